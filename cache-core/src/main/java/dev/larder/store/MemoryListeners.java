@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store;
+
+import dev.larder.store.CacheStore.Subscription;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners of one store; one that throws is logged and hurts neither the caller nor the others. */
+final class MemoryListeners {
+
+    private static final Logger log = LoggerFactory.getLogger(MemoryCacheStore.class);
+
+    private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+
+    Subscription add(StoreListener listener) {
+        Subscriber subscriber = new Subscriber(listener);
+        subscribers.add(subscriber);
+        return () -> subscribers.remove(subscriber);
+    }
+
+    void evicted(String key) {
+        if (!subscribers.isEmpty()) {
+            tell(listener -> listener.evicted(key));
+        }
+    }
+
+    void cleared(String namespace, String cache) {
+        tell(listener -> listener.cleared(namespace, cache));
+    }
+
+    private void tell(Consumer<StoreListener> message) {
+        subscribers.forEach(subscriber -> subscriber.tell(message));
+    }
+
+    // Not a record: one listener may subscribe twice, and each subscription ends for itself.
+    private static final class Subscriber {
+
+        private final StoreListener listener;
+        private final AtomicBoolean warned = new AtomicBoolean();
+
+        private Subscriber(StoreListener listener) {
+            this.listener = listener;
+        }
+
+        private void tell(Consumer<StoreListener> message) {
+            try {
+                message.accept(listener);
+            } catch (RuntimeException | Error thrown) {
+                // The change is made already: whoever made it must get its answer.
+                if (warned.compareAndSet(false, true)) {
+                    log.warn("Store listener {} failed; further failures of it are logged at DEBUG", listener, thrown);
+                } else {
+                    log.debug("Store listener {} failed again", listener, thrown);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store;
+
+import dev.larder.store.MemoryRecord.ValueRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One cache in memory: records by the user's key objects, changed one key at a time by {@link MemoryVerbs}. */
+final class MemoryRegion implements StoreRegion {
+
+    private final MemoryCacheStore store;
+    private final MemoryNamespace namespace;
+    private final RegionSpec spec;
+    private final MemoryRecords records;
+
+    MemoryRegion(MemoryCacheStore store, MemoryNamespace namespace, RegionSpec spec) {
+        this.store = store;
+        this.namespace = namespace;
+        this.spec = spec;
+        records = new MemoryRecords(store, spec.maximum());
+    }
+
+    @Override
+    public @Nullable StoredValue peek(Object key) {
+        StoredValue value = records.value(key);
+        // A value that is found is not over, so one that is fresh to its end needs no second look at the time.
+        return value != null
+                        && !records.isCleared(value)
+                        && (value.softMillis() >= value.hardMillis() || value.isFresh(store.now()))
+                ? value
+                : null;
+    }
+
+    @Override
+    public CompletionStage<Lookup> get(StoreKey key) {
+        return store.answer(() -> find(key));
+    }
+
+    @Override
+    public CompletionStage<List<Lookup>> getAll(List<StoreKey> keys) {
+        return answerAll(keys, this::find);
+    }
+
+    @Override
+    public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
+        return answerAll(
+                requests,
+                request -> records.change(
+                        request.key(),
+                        (met, moment) -> MemoryVerbs.lease(met, request, moment.now(), store.nextStamp())));
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> fill(List<Fill> fills) {
+        return answerAll(fills, fill -> {
+            ValueRecord value = weighed(fill.key(), fill.value());
+            return records.change(
+                    fill.key(), (met, moment) -> MemoryVerbs.fill(met, fill.lease(), value, moment.clearAt()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> release(StoreKey key, Lease lease) {
+        return store.answer(() -> records.change(key, (met, moment) -> MemoryVerbs.release(met, lease)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewLease(StoreKey key, Lease lease, Duration life) {
+        return store.answer(
+                () -> records.change(key, (met, moment) -> MemoryVerbs.renewLease(met, lease, life, moment.now())));
+    }
+
+    @Override
+    public CompletionStage<Boolean> refresh(StoreKey key, long seen, StoredValue value) {
+        return store.answer(() -> {
+            ValueRecord newer = weighed(key, value);
+            return records.change(key, (met, moment) -> MemoryVerbs.refresh(met, seen, newer, moment.clearAt()));
+        });
+    }
+
+    @Override
+    public CompletionStage<PutReply> put(StoreKey key, StoredValue value, long notAfter) {
+        return store.answer(() -> {
+            ValueRecord newer = weighed(key, value);
+            return records.change(key, (met, moment) -> MemoryVerbs.put(met, newer, notAfter, moment.now()));
+        });
+    }
+
+    @Override
+    public CompletionStage<PutIfAbsentReply> putIfAbsent(
+            StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
+        return store.answer(() -> {
+            ValueRecord newer = weighed(key, value);
+            return records.change(
+                    key, (met, moment) -> MemoryVerbs.putIfAbsent(met, newer, notAfter, supersede, moment.now()));
+        });
+    }
+
+    @Override
+    public CompletionStage<PutReply> putVersioned(StoreKey key, StoredValue value) {
+        return store.answer(() -> {
+            Long version = value.version();
+            if (version == null) {
+                throw new IllegalArgumentException(
+                        "a versioned put needs a value with a version (key '%s')".formatted(key.text()));
+            }
+            ValueRecord newer = weighed(key, value);
+            return records.change(key, (met, moment) -> MemoryVerbs.putVersioned(met, newer, version));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
+        return answerAll(keys, key -> evict(key, holdOff));
+    }
+
+    @Override
+    public CompletionStage<Long> evictMatching(Predicate<String> matching) {
+        return store.answer(() -> {
+            long removed = 0;
+            for (Map.Entry<Object, MemoryRecord> entry : records.entries()) {
+                String text = entry.getValue().text();
+                if (matching.test(text)
+                        && evict(new StoreKey(text, entry.getKey()), Duration.ZERO) == EvictReply.REMOVED) {
+                    removed++;
+                }
+            }
+            return removed;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<BeginReply>> beginWrite(List<BeginRequest> requests) {
+        return answerAll(
+                requests,
+                request -> records.change(
+                        request.key(),
+                        (met, moment) -> MemoryVerbs.beginWrite(met, request, moment.now(), store.nextStamp())));
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewWrite(StoreKey key, WriteIntent intent, Duration life) {
+        return store.answer(
+                () -> records.change(key, (met, moment) -> MemoryVerbs.renewWrite(met, intent, life, moment.now())));
+    }
+
+    @Override
+    public CompletionStage<List<FinishReply>> finishWrite(List<FinishRequest> requests) {
+        return answerAll(requests, request -> {
+            StoredValue written = request.value();
+            ValueRecord value = written == null ? null : weighed(request.key(), written);
+            return records.change(request.key(), (met, moment) -> MemoryVerbs.finishWrite(met, request, value, moment));
+        });
+    }
+
+    @Override
+    public CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard) {
+        return store.answer(
+                () -> records.change(key, (met, moment) -> MemoryVerbs.touch(met, seen, soft, hard, moment.now())));
+    }
+
+    @Override
+    public CompletionStage<Void> clear() {
+        return store.run(() -> {
+            namespace.clear(this, store.now());
+            records.sweep();
+            store.listeners().cleared(spec.namespace(), spec.cache());
+        });
+    }
+
+    @Override
+    public long clock() {
+        return namespace.clock();
+    }
+
+    @Override
+    public CompletionStage<StoreStatistics> statistics() {
+        return store.answer(() -> {
+            long size = records.size();
+            return new StoreStatistics(
+                    OptionalLong.of(size), OptionalLong.empty(), OptionalLong.of(records.evictions()));
+        });
+    }
+
+    MemoryRecords records() {
+        return records;
+    }
+
+    String cache() {
+        return spec.cache();
+    }
+
+    private Lookup find(StoreKey key) {
+        StoredValue value = records.value(key.object());
+        if (value == null) {
+            return Lookup.Nothing.NOTHING;
+        }
+        return records.isCleared(value)
+                ? new Lookup.Unusable(Lookup.Reason.CLEARED, new Supersede.ByFillId(value.fillId()))
+                : value;
+    }
+
+    private EvictReply evict(StoreKey key, Duration holdOff) {
+        return records.change(key, (met, moment) -> MemoryVerbs.evict(met, key, holdOff, moment.now()));
+    }
+
+    /** Asks the user's weigher, before any lock is taken. */
+    private ValueRecord weighed(StoreKey key, StoredValue value) {
+        Object payload = value.payload();
+        int weight = payload == null ? 1 : spec.weigher().applyAsInt(key.object(), payload);
+        if (weight < 0) {
+            throw new IllegalArgumentException("the weigher of cache '%s' must return at least 0, but returned %d"
+                    .formatted(spec.cache(), weight));
+        }
+        return new ValueRecord(key.text(), value, weight);
+    }
+
+    private <A, B> CompletionStage<List<B>> answerAll(List<A> requests, Function<A, B> verb) {
+        return store.answer(() -> requests.stream().map(verb).toList());
+    }
+}

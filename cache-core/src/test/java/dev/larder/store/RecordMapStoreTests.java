@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store;
+
+import dev.larder.test.RecordMapStore;
+import dev.larder.test.StoreContract;
+import dev.larder.time.TimeSources;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+
+/** The contract over encoded records, answered at once and answered by another thread. */
+class RecordMapStoreTests extends StoreContract {
+
+    @Override
+    protected CacheStore store(TimeSources time) {
+        return new RecordMapStore(time);
+    }
+
+    @Nested
+    class OnAThreadOfItsOwn extends StoreContract {
+
+        private final ExecutorService storeThread = Executors.newSingleThreadExecutor();
+
+        @Override
+        protected CacheStore store(TimeSources time) {
+            return new RecordMapStore(time, storeThread);
+        }
+
+        @AfterEach
+        void stop() {
+            storeThread.shutdownNow();
+        }
+    }
+}
