@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it was cached at one moment: a value, or the knowledge that the origin has none.
+ *
+ * @param value the value; {@code null} if the origin is known to have none
+ * @param createdAt when it was loaded or put, by the store's clock
+ * @param age how old it is
+ * @param timeToLive what is left of its life
+ * @param <V> the type of values
+ */
+public record CacheEntry<V>(@Nullable V value, Instant createdAt, Duration age, Duration timeToLive) {
+
+    /**
+     * Tells a known absence from a value.
+     *
+     * @return {@code true} if the origin is known to have no value
+     */
+    public boolean isAbsent() {
+        return value == null;
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.serializer.CacheSerializationException;
+import dev.larder.store.Lookup;
+import dev.larder.store.StoreKey;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one cache says in the log: DEBUG for what it does, WARN for the first failure of a kind and DEBUG for those that follow, INFO
+ * when it works again. Never a value, and keys only if they may be said.
+ */
+final class CacheLog {
+
+    /** What may fail, each told of once. */
+    enum Trouble {
+        STORE_READ("reading the store"),
+        STORE_CHANGE("changing the store"),
+        DECODE("decoding an entry"),
+        ENCODE("encoding a value"),
+        MERGE("merging a written value");
+
+        private final String doing;
+
+        Trouble(String doing) {
+            this.doing = doing;
+        }
+    }
+
+    private final Logger log;
+    private final String cache;
+    private final boolean logKeys;
+    private final Map<Trouble, AtomicBoolean> troubles = new EnumMap<>(Trouble.class); // filled once, then only read
+
+    CacheLog(String cache, boolean logKeys) {
+        this.log = LoggerFactory.getLogger("dev.larder.cache." + cache);
+        this.cache = cache;
+        this.logKeys = logKeys;
+        for (Trouble trouble : Trouble.values()) {
+            troubles.put(trouble, new AtomicBoolean());
+        }
+    }
+
+    boolean isOn() {
+        return log.isDebugEnabled();
+    }
+
+    /** Says what was done with a key. Callers ask {@link #isOn} first where they would build the key's text for it. */
+    void did(String what, StoreKey key) {
+        if (log.isDebugEnabled()) {
+            log.debug("{}: {}", what, describe(key));
+        }
+    }
+
+    void did(String what) {
+        log.debug("{}: cache '{}'", what, cache);
+    }
+
+    /** Says that the store failed. */
+    void failed(Trouble trouble, Throwable failure) {
+        failed(trouble, "cache '" + cache + "'", failure.toString());
+    }
+
+    /** Says what failed with a key and its value, but not the failure's own words, which may hold the value. */
+    void failed(Trouble trouble, StoreKey key, Throwable failure) {
+        Throwable said = failure instanceof CacheSerializationException ? failure : null;
+        failed(trouble, describe(key), said == null ? failure.getClass().getName() : said.getMessage());
+    }
+
+    /** Says why a key's record is of no use. */
+    void failed(Trouble trouble, StoreKey key, Lookup.Reason reason) {
+        failed(trouble, describe(key), reason.name());
+    }
+
+    private void failed(Trouble trouble, String where, @Nullable String why) {
+        if (again(trouble)) {
+            log.debug("failed at {} again: {}: {}", trouble.doing, where, why);
+        } else {
+            log.warn(
+                    "failed at {}: {}: {} (further failures of this kind are logged at DEBUG)",
+                    trouble.doing,
+                    where,
+                    why);
+        }
+    }
+
+    void worked(Trouble trouble) {
+        AtomicBoolean troubled = troubled(trouble);
+        if (troubled.get() && troubled.compareAndSet(true, false)) {
+            log.info("{} works again: cache '{}'", trouble.doing, cache);
+        }
+    }
+
+    String describe(StoreKey key) {
+        return logKeys ? "key '%s' of cache '%s'".formatted(key.text(), cache) : "a key of cache '" + cache + "'";
+    }
+
+    private boolean again(Trouble trouble) {
+        return !troubled(trouble).compareAndSet(false, true);
+    }
+
+    @SuppressWarnings("NullAway") // every trouble has its flag
+    private AtomicBoolean troubled(Trouble trouble) {
+        return troubles.get(trouble);
+    }
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.key.CacheKeyBuilder;
+import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.ValueSerializer;
+import dev.larder.store.CacheStore;
+import dev.larder.store.CacheStore.Subscription;
+import dev.larder.store.Encoding;
+import dev.larder.store.MemoryCacheStore;
+import dev.larder.store.RegionSpec;
+import dev.larder.store.StoreHealth;
+import dev.larder.store.StoreRegion;
+import dev.larder.store.StoreStatistics;
+import dev.larder.time.SystemScheduler;
+import dev.larder.time.Ticker;
+import dev.larder.time.TimeSources;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntBiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens caches over one store, and tells how they are.
+ *
+ * <p>For tests and plain Java {@link #inMemory()} is all it takes. Safe for use by many threads.
+ */
+public final class CacheManager implements AutoCloseable {
+
+    /** How long health, statistics and the clearing of a namespace wait for the store. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final StoreStatistics UNKNOWN =
+            new StoreStatistics(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    private final @Nullable SystemScheduler ownScheduler;
+    private final TimeSources time;
+    private final boolean ownsStore;
+    private final CacheStore store;
+    private final @Nullable String keyPrefix;
+    private final CacheSerializer serializer;
+    private final UnaryOperator<CacheOptions> configuration;
+    private final Background background;
+    private final int startSeconds;
+    private final Tokens tokens = new Tokens();
+    private final Pushes pushes = new Pushes();
+    private final OpenCaches caches = new OpenCaches();
+    private final Subscription subscription;
+
+    CacheManager(CacheManagerBuilder builder) {
+        if (builder.time == null) {
+            ownScheduler = new SystemScheduler("larder-scheduler");
+            time = new TimeSources(InstantSource.system(), Ticker.system(), ownScheduler);
+        } else {
+            ownScheduler = null;
+            time = builder.time;
+        }
+        ownsStore = builder.store == null;
+        store = builder.store == null ? new MemoryCacheStore(time) : builder.store;
+        keyPrefix = builder.keyPrefix;
+        serializer = builder.serializer;
+        configuration = builder.configuration;
+        background = new Background(builder.executor);
+        startSeconds = (int) time.dates().instant().getEpochSecond();
+        subscription = store.subscribe(pushes);
+    }
+
+    /**
+     * Makes a cache manager that keeps everything in this process.
+     *
+     * @return a new cache manager with a store of its own
+     */
+    public static CacheManager inMemory() {
+        return builder().build();
+    }
+
+    /**
+     * Starts to make a cache manager; without further ado it keeps everything in this process.
+     *
+     * @return a builder
+     */
+    public static CacheManagerBuilder builder() {
+        return new CacheManagerBuilder();
+    }
+
+    /**
+     * Opens a cache.
+     *
+     * @param options its options; the configuration of this manager may override them
+     * @param keyType the type of keys
+     * @param valueType the type of values
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return the cache
+     * @throws CacheConfigurationException if a cache of that name is open, its keys could be those of an open one, or its values cannot
+     *     be kept in the store
+     * @throws IllegalArgumentException if the namespace, the key pattern or the type of keys cannot be what it is given as
+     */
+    public <K, V> Cache<K, V> open(CacheOptions options, ValueType<K> keyType, ValueType<V> valueType) {
+        Objects.requireNonNull(keyType, "keyType must not be null");
+        Objects.requireNonNull(valueType, "valueType must not be null");
+        CacheOptions effective = configured(Objects.requireNonNull(options, "options must not be null"));
+        CacheKeyBuilder keys = CacheKeyBuilder.of(effective.name(), keyType.type())
+                .namespace(effective.namespace())
+                .prefix(keyPrefix)
+                .version(effective.version())
+                .pattern(effective.keyPattern());
+        return caches.open(effective.name(), keys, () -> new PipelineCache<>(pipeline(effective, keys, valueType)));
+    }
+
+    private CacheOptions configured(CacheOptions options) {
+        CacheOptions effective = configuration.apply(options);
+        if (!effective.name().equals(options.name())) {
+            throw new CacheConfigurationException(
+                    "the configuration of this cache manager made the name '%s' of '%s'; it must leave names alone"
+                            .formatted(effective.name(), options.name()),
+                    null);
+        }
+        return effective;
+    }
+
+    /**
+     * Opens a cache of types without type arguments.
+     *
+     * @param options its options; the configuration of this manager may override them
+     * @param keyType the type of keys
+     * @param valueType the type of values
+     * @param <K> the type of keys
+     * @param <V> the type of values
+     * @return the cache
+     * @throws CacheConfigurationException as {@link #open(CacheOptions, ValueType, ValueType)} does
+     */
+    public <K, V> Cache<K, V> open(CacheOptions options, Class<K> keyType, Class<V> valueType) {
+        return open(options, ValueType.of(keyType), ValueType.of(valueType));
+    }
+
+    private <K, V> Pipeline<K, V> pipeline(CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType) {
+        StatsCounter stats = new StatsCounter();
+        CacheLog log = new CacheLog(options.name(), options.logKeys());
+        StoreRegion region = store.open(regionOf(options));
+        StoreAccess access = new StoreAccess(region, time.scheduler(), options, stats, log);
+        return new Pipeline<>(
+                options,
+                keys,
+                store,
+                access,
+                values(options, valueType, stats, log),
+                tokens,
+                time,
+                background,
+                pushes,
+                stats,
+                log);
+    }
+
+    private <V> Values<V> values(CacheOptions options, ValueType<V> type, StatsCounter stats, CacheLog log) {
+        if (store.keepsReferences()) {
+            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), stats, log);
+        }
+        CacheSerializer chosen = options.serializer() == null ? serializer : options.serializer();
+        ValueSerializer<V> bound = bind(chosen, type, options);
+        Encoding encoding = new Encoding(startSeconds, bound.fingerprint(), chosen.id(), 0);
+        return new Values<>(store, options, bound, encoding, stats, log);
+    }
+
+    private static <V> ValueSerializer<V> bind(CacheSerializer serializer, ValueType<V> type, CacheOptions options) {
+        try {
+            return serializer.forType(type.type());
+        } catch (RuntimeException unfit) {
+            throw new CacheConfigurationException(
+                    "the values of cache '%s' cannot be kept in a remote store: %s"
+                            .formatted(options.name(), unfit.getMessage()),
+                    unfit);
+        }
+    }
+
+    private RegionSpec regionOf(CacheOptions options) {
+        CacheOptions.Bound bound = options.bound();
+        ToIntBiFunction<Object, Object> weigher = bound.weigher() == null ? (key, value) -> 1 : bound.weigher();
+        return new RegionSpec(
+                prefixed(options.namespace()), options.version(), options.name(), bound.maximum(), weigher);
+    }
+
+    /** The namespace as the store knows it: applications that share a store are kept apart by it. */
+    private String prefixed(String namespace) {
+        return keyPrefix == null ? namespace : keyPrefix + ":" + namespace;
+    }
+
+    /**
+     * Returns the names of the open caches.
+     *
+     * @return the names, in the order of the alphabet
+     */
+    public Set<String> cacheNames() {
+        return caches.names();
+    }
+
+    /**
+     * Finds an open cache, for operators' tools that know no types.
+     *
+     * @param name its name
+     * @return the cache, if one of that name is open
+     */
+    public Optional<Cache<?, ?>> find(String name) {
+        return caches.find(name);
+    }
+
+    /**
+     * Clears all caches of a namespace, those of other nodes and versions included, and no other's.
+     *
+     * @param namespace the namespace
+     * @return {@link Eviction#EVICTED}, or {@link Eviction#UNACKNOWLEDGED} if the store did not answer
+     */
+    public Eviction clear(String namespace) {
+        Objects.requireNonNull(namespace, "namespace must not be null");
+        detachFlights(namespace);
+        boolean cleared = answer(() -> store.clear(prefixed(namespace)).thenApply(done -> true), failure -> false);
+        detachFlights(namespace);
+        return cleared ? Eviction.EVICTED : Eviction.UNACKNOWLEDGED;
+    }
+
+    /**
+     * Asks the store how it is, for up to a second.
+     *
+     * @return its answer, or that it is not available
+     */
+    public StoreHealth health() {
+        return answer(
+                store::health,
+                failure -> new StoreHealth(
+                        false, Map.of("error", Futures.unwrap(failure).toString())));
+    }
+
+    /**
+     * Tells what is known of all open caches.
+     *
+     * @return the statistics, in the order of the caches' names
+     */
+    public List<CacheStatistics> statistics() {
+        return caches.all().stream().map(this::statistics).toList();
+    }
+
+    private CacheStatistics statistics(PipelineCache<?, ?> cache) {
+        StoreRegion region = cache.pipeline().store.region();
+        return new CacheStatistics(
+                cache.name(),
+                cache.options().namespace(),
+                cache.stats(),
+                answer(region::statistics, failure -> UNKNOWN));
+    }
+
+    /** Ends the threads of this manager, and its store if it made it. Its caches must not be used any more. */
+    @Override
+    public void close() {
+        subscription.cancel();
+        background.close();
+        if (ownsStore) {
+            store.close();
+        }
+        if (ownScheduler != null) {
+            ownScheduler.close();
+        }
+    }
+
+    private void detachFlights(String namespace) {
+        caches.ofNamespace(namespace).forEach(cache -> cache.pipeline().flights.detachAll());
+    }
+
+    private <T> T answer(Supplier<CompletionStage<T>> question, Function<Throwable, T> otherwise) {
+        return new CallerThread(background)
+                .awaitToTheEnd(
+                        Deadline.within(time.scheduler(), PATIENCE, question).exceptionally(otherwise));
+    }
+}

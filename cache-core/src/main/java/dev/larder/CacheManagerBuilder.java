@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.serializer.CacheSerializer;
+import dev.larder.store.CacheStore;
+import dev.larder.time.TimeSources;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link CacheManager}. What is not set has its default: everything in this process, JSON for a remote store, no key prefix,
+ * threads of its own, the system's time, options as strategies give them. Not thread-safe; builds one manager each time.
+ */
+public final class CacheManagerBuilder {
+
+    @Nullable
+    CacheStore store;
+
+    @Nullable
+    String keyPrefix;
+
+    CacheSerializer serializer = CacheSerializer.json();
+
+    @Nullable
+    Executor executor;
+
+    @Nullable
+    TimeSources time;
+
+    UnaryOperator<CacheOptions> configuration = UnaryOperator.identity();
+
+    CacheManagerBuilder() {}
+
+    /**
+     * Sets the store. It may be shared by several managers, and the manager does not close it.
+     *
+     * @param store where entries are kept
+     * @return this builder
+     */
+    public CacheManagerBuilder store(CacheStore store) {
+        this.store = Objects.requireNonNull(store, "store must not be null");
+        return this;
+    }
+
+    /**
+     * Sets what stands before the namespace in every key, to keep applications apart that share a store.
+     *
+     * @param keyPrefix the prefix; letters, digits, dot, underscore and hyphen
+     * @return this builder
+     */
+    public CacheManagerBuilder keyPrefix(String keyPrefix) {
+        this.keyPrefix = Objects.requireNonNull(keyPrefix, "keyPrefix must not be null");
+        return this;
+    }
+
+    /**
+     * Sets how values become bytes, for caches whose options name no serializer.
+     *
+     * @param serializer the serializer
+     * @return this builder
+     */
+    public CacheManagerBuilder serializer(CacheSerializer serializer) {
+        this.serializer = Objects.requireNonNull(serializer, "serializer must not be null");
+        return this;
+    }
+
+    /**
+     * Sets where loaders and origin writes of asynchronous calls run. It should be bounded, and may reject what is too much: the call
+     * then fails with a {@link CacheLoadException}. The manager does not shut it down.
+     *
+     * @param executor the executor
+     * @return this builder
+     */
+    public CacheManagerBuilder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor must not be null");
+        return this;
+    }
+
+    /**
+     * Sets where time comes from.
+     *
+     * @param time the sources of time
+     * @return this builder
+     */
+    public CacheManagerBuilder time(TimeSources time) {
+        this.time = Objects.requireNonNull(time, "time must not be null");
+        return this;
+    }
+
+    /**
+     * Sets what becomes of the options that a cache is opened with, such as overriding them by properties.
+     *
+     * @param configuration gets the options of the code and returns those that hold; the name must stay
+     * @return this builder
+     */
+    public CacheManagerBuilder configure(UnaryOperator<CacheOptions> configuration) {
+        this.configuration = Objects.requireNonNull(configuration, "configuration must not be null");
+        return this;
+    }
+
+    /**
+     * Makes the manager.
+     *
+     * @return a new cache manager
+     */
+    public CacheManager build() {
+        return new CacheManager(this);
+    }
+}

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.serializer.CacheSerializer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToIntBiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one cache. Immutable: each method returns a copy, and refuses what makes no sense with a message that names the cache.
+ *
+ * <p>Defaults:
+ *
+ * <dl>
+ *   <dt>{@link #namespace(String) namespace}
+ *   <dd>the cache's name
+ *   <dt>{@link #version(int) version}
+ *   <dd>1
+ *   <dt>{@link #keyPattern(String) key pattern}
+ *   <dd>the cache's name, left out where it equals the namespace, and the parts of the key
+ *   <dt>{@link #timeToLive(Duration) time to live}
+ *   <dd>10 minutes
+ *   <dt>{@link #absentTimeToLive(Duration) absent time to live}
+ *   <dd>30 seconds, or the time to live if that is shorter
+ *   <dt>{@link #jitter(double) jitter}
+ *   <dd>0
+ *   <dt>{@link #maximumSize(long) maximum size}
+ *   <dd>10,000 values in a local store
+ *   <dt>{@link #serializer(CacheSerializer) serializer}
+ *   <dd>the cache manager's, JSON unless it was given another
+ *   <dt>{@link #loaderDeadline(Duration) loader deadline}
+ *   <dd>30 seconds
+ *   <dt>{@link #lease(Duration) lease}
+ *   <dd>5 seconds, renewed while the loader runs
+ *   <dt>{@link #writeIntent(Duration) write intent}
+ *   <dd>30 seconds, renewed while the origin write runs
+ *   <dt>{@link #holdOff(Duration) hold-off}
+ *   <dd>none
+ *   <dt>{@link #retry(LoadRetry) retry}
+ *   <dd>none
+ *   <dt>{@link #storeReadDeadline(Duration) store read deadline}
+ *   <dd>250 milliseconds
+ *   <dt>{@link #storeWriteDeadline(Duration) store write deadline}
+ *   <dd>500 milliseconds
+ *   <dt>{@link #logKeys(boolean) log keys}
+ *   <dd>yes
+ * </dl>
+ */
+public final class CacheOptions {
+
+    /** The longest time to live, and the longest of every other duration: 365 days. */
+    public static final Duration LONGEST_LIFE = Duration.ofDays(365);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private enum Option {
+        NAMESPACE("namespace"),
+        VERSION("version"),
+        KEY_PATTERN("keyPattern"),
+        TIME_TO_LIVE("timeToLive"),
+        ABSENT_TIME_TO_LIVE("absentTimeToLive"),
+        JITTER("jitter"),
+        BOUND("bound"),
+        SERIALIZER("serializer"),
+        LOADER_DEADLINE("loaderDeadline"),
+        LEASE("lease"),
+        WRITE_INTENT("writeIntent"),
+        HOLD_OFF("holdOff"),
+        RETRY("retry"),
+        STORE_READ_DEADLINE("storeReadDeadline"),
+        STORE_WRITE_DEADLINE("storeWriteDeadline"),
+        LOG_KEYS("logKeys");
+
+        private final String label;
+
+        Option(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    /** How much a local store keeps: so many values, or so much weight. */
+    record Bound(long maximum, @Nullable ToIntBiFunction<Object, Object> weigher) {}
+
+    private final String name;
+    private final Map<Option, Object> given;
+
+    private CacheOptions(String name, Map<Option, Object> given) {
+        this.name = name;
+        this.given = given;
+    }
+
+    /**
+     * Starts with the defaults.
+     *
+     * @param name the cache's name, unique within a cache manager
+     * @return the options of a cache of that name
+     */
+    public static CacheOptions named(String name) {
+        Objects.requireNonNull(name, "name must not be null");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank; give the cache a name such as 'feed'");
+        }
+        return new CacheOptions(name, Map.of());
+    }
+
+    /**
+     * Sets the namespace, the first part of every key: what belongs together and may be cleared together.
+     *
+     * @param namespace the namespace; letters, digits, dot, underscore and hyphen
+     * @return a copy
+     */
+    public CacheOptions namespace(String namespace) {
+        return with(Option.NAMESPACE, namespace);
+    }
+
+    /**
+     * Sets the version, the second part of every key; raise it to leave the entries of an older layout behind.
+     *
+     * @param version the version, at least 1
+     * @return a copy
+     */
+    public CacheOptions version(int version) {
+        require(version >= 1, "version must be at least 1, but was %s", version);
+        return with(Option.VERSION, version);
+    }
+
+    /**
+     * Sets the parts of a key behind namespace and version, such as {@code conversation:{}:messages}.
+     *
+     * @param keyPattern literals and, for each part of a key, one {@code {}}, separated by colons
+     * @return a copy
+     */
+    public CacheOptions keyPattern(String keyPattern) {
+        return with(Option.KEY_PATTERN, keyPattern);
+    }
+
+    /**
+     * Sets how long a value is served.
+     *
+     * @param timeToLive at least a millisecond, at most {@link #LONGEST_LIFE}
+     * @return a copy
+     */
+    public CacheOptions timeToLive(Duration timeToLive) {
+        return with(Option.TIME_TO_LIVE, requireDuration(timeToLive, "timeToLive", where()));
+    }
+
+    /**
+     * Sets how long it is remembered that the origin has no value for a key.
+     *
+     * @param absentTimeToLive at least a millisecond, at most {@link #LONGEST_LIFE}
+     * @return a copy
+     */
+    public CacheOptions absentTimeToLive(Duration absentTimeToLive) {
+        return with(Option.ABSENT_TIME_TO_LIVE, requireDuration(absentTimeToLive, "absentTimeToLive", where()));
+    }
+
+    /**
+     * Sets by how much lives are shortened at random, so that entries that were loaded together do not expire together.
+     *
+     * @param share the largest share of a life that is taken off, from 0 (none) to less than 1
+     * @return a copy
+     */
+    public CacheOptions jitter(double share) {
+        require(share >= 0 && share < 1, "jitter must be at least 0 and less than 1, but was %s", share);
+        return with(Option.JITTER, share);
+    }
+
+    /**
+     * Bounds a local store by the number of values; replaces a maximum weight.
+     *
+     * @param maximumSize how many values are kept at most, at least 1
+     * @return a copy
+     */
+    public CacheOptions maximumSize(long maximumSize) {
+        require(maximumSize >= 1, "maximumSize must be at least 1, but was %s", maximumSize);
+        return with(Option.BOUND, new Bound(maximumSize, null));
+    }
+
+    /**
+     * Bounds a local store by the weight of its values; replaces a maximum size.
+     *
+     * @param maximumWeight the largest sum of weights, at least 1
+     * @param weigher the weight of a key and its value, at least 0; known absences weigh 1
+     * @param <K> the type of the cache's keys
+     * @param <V> the type of the cache's values
+     * @return a copy
+     */
+    @SuppressWarnings("unchecked")
+    public <K, V> CacheOptions maximumWeight(long maximumWeight, ToIntBiFunction<? super K, ? super V> weigher) {
+        require(maximumWeight >= 1, "maximumWeight must be at least 1, but was %s", maximumWeight);
+        Objects.requireNonNull(weigher, "weigher must not be null");
+        return with(Option.BOUND, new Bound(maximumWeight, (ToIntBiFunction<Object, Object>) weigher));
+    }
+
+    /**
+     * Sets how values become bytes in a remote store; a local store keeps the objects themselves.
+     *
+     * @param serializer the serializer
+     * @return a copy
+     */
+    public CacheOptions serializer(CacheSerializer serializer) {
+        return with(Option.SERIALIZER, serializer);
+    }
+
+    /**
+     * Sets how long a loader keeps others waiting: after it the key is free for another loader, and what the late one returns is not stored.
+     *
+     * @param loaderDeadline positive
+     * @return a copy
+     */
+    public CacheOptions loaderDeadline(Duration loaderDeadline) {
+        return with(Option.LOADER_DEADLINE, requireDuration(loaderDeadline, "loaderDeadline", where()));
+    }
+
+    /**
+     * Sets the life of a lease: how long a key stays reserved for a loader that died.
+     *
+     * @param lease positive
+     * @return a copy
+     */
+    public CacheOptions lease(Duration lease) {
+        return with(Option.LEASE, requireDuration(lease, "lease", where()));
+    }
+
+    /**
+     * Sets the life of a write intent: how long a key is not cached after a writer died.
+     *
+     * @param writeIntent positive; longer than any pause of a live writer
+     * @return a copy
+     */
+    public CacheOptions writeIntent(Duration writeIntent) {
+        return with(Option.WRITE_INTENT, requireDuration(writeIntent, "writeIntent", where()));
+    }
+
+    /**
+     * Sets how long nothing is stored after a change, for loaders that read a replica which lags behind. With a hold-off written values
+     * are not kept.
+     *
+     * @param holdOff at least the lag, or zero for none
+     * @return a copy
+     */
+    public CacheOptions holdOff(Duration holdOff) {
+        Objects.requireNonNull(holdOff, "holdOff must not be null");
+        require(!holdOff.isNegative(), "holdOff must not be negative, but was %s", holdOff);
+        return with(Option.HOLD_OFF, requireNotTooLong(holdOff, "holdOff", where()));
+    }
+
+    /**
+     * Sets how failed loads are tried again.
+     *
+     * @param retry the retry
+     * @return a copy
+     */
+    public CacheOptions retry(LoadRetry retry) {
+        return with(Option.RETRY, retry);
+    }
+
+    /**
+     * Sets how long a read, or the request for a lease, waits for the store; then the value is loaded without storing it.
+     *
+     * @param deadline positive
+     * @return a copy
+     */
+    public CacheOptions storeReadDeadline(Duration deadline) {
+        return with(Option.STORE_READ_DEADLINE, requireDuration(deadline, "storeReadDeadline", where()));
+    }
+
+    /**
+     * Sets how long a change of the store is waited for.
+     *
+     * @param deadline positive
+     * @return a copy
+     */
+    public CacheOptions storeWriteDeadline(Duration deadline) {
+        return with(Option.STORE_WRITE_DEADLINE, requireDuration(deadline, "storeWriteDeadline", where()));
+    }
+
+    /**
+     * Sets whether the text of keys may stand in logs, and in the messages of load failures.
+     *
+     * @param logKeys {@code false} where keys hold what must not be logged
+     * @return a copy
+     */
+    public CacheOptions logKeys(boolean logKeys) {
+        return with(Option.LOG_KEYS, logKeys);
+    }
+
+    /**
+     * Returns these options, with what they leave open taken from others. What is open in both keeps its default.
+     *
+     * @param defaults where open options are taken from; its name does not matter
+     * @return a copy
+     */
+    public CacheOptions withDefaults(CacheOptions defaults) {
+        Objects.requireNonNull(defaults, "defaults must not be null");
+        Map<Option, Object> merged = new EnumMap<>(Option.class);
+        merged.putAll(defaults.given);
+        merged.putAll(given);
+        return new CacheOptions(name, merged);
+    }
+
+    /**
+     * Returns the cache's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the first part of every key.
+     *
+     * @return the namespace
+     */
+    public String namespace() {
+        return get(Option.NAMESPACE, name);
+    }
+
+    /**
+     * Returns the second part of every key.
+     *
+     * @return the version
+     */
+    public int version() {
+        return get(Option.VERSION, 1);
+    }
+
+    /**
+     * Returns the parts of a key behind namespace and version.
+     *
+     * @return the pattern; {@code null} for the cache's name and the parts of the key
+     */
+    public @Nullable String keyPattern() {
+        return (String) given.get(Option.KEY_PATTERN);
+    }
+
+    /**
+     * Returns how long a value is served.
+     *
+     * @return the time to live
+     */
+    public Duration timeToLive() {
+        return get(Option.TIME_TO_LIVE, Duration.ofMinutes(10));
+    }
+
+    /**
+     * Returns how long it is remembered that the origin has no value.
+     *
+     * @return the absent time to live
+     */
+    public Duration absentTimeToLive() {
+        Duration usual = Duration.ofSeconds(30);
+        return get(Option.ABSENT_TIME_TO_LIVE, usual.compareTo(timeToLive()) < 0 ? usual : timeToLive());
+    }
+
+    /**
+     * Returns by how much lives are shortened at random at most.
+     *
+     * @return a share, 0 to less than 1
+     */
+    public double jitter() {
+        return get(Option.JITTER, 0.0);
+    }
+
+    /**
+     * Returns the serializer.
+     *
+     * @return the serializer; {@code null} for the cache manager's
+     */
+    public @Nullable CacheSerializer serializer() {
+        return (CacheSerializer) given.get(Option.SERIALIZER);
+    }
+
+    /**
+     * Returns how long a loader keeps others waiting.
+     *
+     * @return the loader deadline
+     */
+    public Duration loaderDeadline() {
+        return get(Option.LOADER_DEADLINE, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Returns the life of a lease.
+     *
+     * @return the life
+     */
+    public Duration lease() {
+        return get(Option.LEASE, Duration.ofSeconds(5));
+    }
+
+    /**
+     * Returns the life of a write intent.
+     *
+     * @return the life
+     */
+    public Duration writeIntent() {
+        return get(Option.WRITE_INTENT, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Returns how long nothing is stored after a change.
+     *
+     * @return the hold-off; zero for none
+     */
+    public Duration holdOff() {
+        return get(Option.HOLD_OFF, Duration.ZERO);
+    }
+
+    /**
+     * Returns how failed loads are tried again.
+     *
+     * @return the retry
+     */
+    public LoadRetry retry() {
+        return get(Option.RETRY, LoadRetry.none());
+    }
+
+    /**
+     * Returns how long a read waits for the store.
+     *
+     * @return the deadline
+     */
+    public Duration storeReadDeadline() {
+        return get(Option.STORE_READ_DEADLINE, Duration.ofMillis(250));
+    }
+
+    /**
+     * Returns how long a change of the store is waited for.
+     *
+     * @return the deadline
+     */
+    public Duration storeWriteDeadline() {
+        return get(Option.STORE_WRITE_DEADLINE, Duration.ofMillis(500));
+    }
+
+    /**
+     * Tells whether the text of keys may stand in logs, and in the messages of load failures.
+     *
+     * @return {@code true} if it may
+     */
+    public boolean logKeys() {
+        return get(Option.LOG_KEYS, true);
+    }
+
+    Bound bound() {
+        return get(Option.BOUND, new Bound(10_000, null));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CacheOptions that && name.equals(that.name) && given.equals(that.given);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + given.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CacheOptions[" + name + " " + given + "]";
+    }
+
+    static Duration requireDuration(Duration duration, String option, String where) {
+        Objects.requireNonNull(duration, () -> option + " must not be null (" + where + ")");
+        if (duration.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    "%s must be positive, at least a millisecond, but was %s (%s)".formatted(option, duration, where));
+        }
+        return requireNotTooLong(duration, option, where);
+    }
+
+    private static Duration requireNotTooLong(Duration duration, String option, String where) {
+        if (duration.compareTo(LONGEST_LIFE) > 0) {
+            throw new IllegalArgumentException("%s must be at most %s (365 days), but was %s (%s)"
+                    .formatted(option, LONGEST_LIFE, duration, where));
+        }
+        return duration;
+    }
+
+    private CacheOptions with(Option option, Object value) {
+        Objects.requireNonNull(value, () -> option + " must not be null (" + where() + ")");
+        Map<Option, Object> changed = new EnumMap<>(Option.class);
+        changed.putAll(given);
+        changed.put(option, value);
+        return new CacheOptions(name, changed);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T get(Option option, T otherwise) {
+        return (T) given.getOrDefault(option, otherwise);
+    }
+
+    private void require(boolean holds, String message, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(message.formatted(value) + " (" + where() + ")");
+        }
+    }
+
+    private String where() {
+        return "cache '" + name + "'";
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+
+/**
+ * Counts of one cache on this node since it was opened. They are read one after the other, so they may be a few apart.
+ *
+ * @param hits reads that were answered from the cache, known absences included
+ * @param misses reads that were not
+ * @param loads calls of the loader that returned
+ * @param loadFailures calls of the loader that threw
+ * @param loadTime the time spent in all of them together
+ * @param refusedFills loaded values that were not stored, because an eviction or a writer overtook the load
+ * @param bypasses loads that never had the right to store, because a writer was at work or the store did not answer
+ * @param puts values stored by puts and writes
+ * @param evictions keys that this node evicted, cached or not; matching and clearing not counted
+ * @param unreadable entries that could not be read: corrupt, foreign or of another schema
+ * @param storeFailures calls of the store that failed or were too slow
+ */
+public record CacheStats(
+        long hits,
+        long misses,
+        long loads,
+        long loadFailures,
+        Duration loadTime,
+        long refusedFills,
+        long bypasses,
+        long puts,
+        long evictions,
+        long unreadable,
+        long storeFailures) {
+
+    /**
+     * Returns the share of reads that were hits.
+     *
+     * @return 0 to 1; empty before the first read
+     */
+    public OptionalDouble hitRatio() {
+        long reads = hits + misses;
+        return reads == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) hits / reads);
+    }
+}

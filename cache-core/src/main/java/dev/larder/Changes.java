@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.Values.Reading;
+import dev.larder.key.KeyMatcher;
+import dev.larder.store.EvictReply;
+import dev.larder.store.Lookup;
+import dev.larder.store.PutIfAbsentReply;
+import dev.larder.store.PutReply;
+import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRegion;
+import dev.larder.store.StoredValue;
+import dev.larder.store.Supersede;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of one cache that no origin write belongs to: puts, evictions, clears. */
+final class Changes<K, V> {
+
+    /*
+     * Each change detaches the flights of its keys before it goes to the store and again when it has been there: what a flight loaded
+     * before the first may be older than the change; what it loaded before the second may have been read while the change was under way.
+     */
+    private final Pipeline<K, V> cache;
+    private final Reads<K, V> reads;
+
+    Changes(Pipeline<K, V> cache, Reads<K, V> reads) {
+        this.cache = cache;
+        this.reads = reads;
+    }
+
+    /** Completes with whether the store confirmed that it holds the value. */
+    CompletableFuture<Boolean> put(K key, @Nullable V value, @Nullable Duration life, Caller caller) {
+        StoreKey storeKey = cache.storeKey(key);
+        StoredValue stored =
+                cache.values.toStored(value, life, 0, cache.store.region().clock());
+        return put(storeKey, stored, caller);
+    }
+
+    CompletableFuture<Boolean> putAll(Map<? extends K, ? extends V> values, Caller caller) {
+        List<StoreKey> keys = new ArrayList<>();
+        List<StoredValue> all = new ArrayList<>();
+        long clock = cache.store.region().clock();
+        values.forEach((key, value) -> {
+            keys.add(cache.storeKey(key));
+            all.add(cache.values.toStored(value, null, 0, clock));
+        });
+        CompletableFuture<Boolean> confirmed = CompletableFuture.completedFuture(true);
+        for (int i = 0; i < keys.size(); i++) {
+            confirmed = confirmed.thenCombine(put(keys.get(i), all.get(i), caller), Boolean::logicalAnd);
+        }
+        return confirmed;
+    }
+
+    private CompletableFuture<Boolean> put(StoreKey key, StoredValue value, Caller caller) {
+        return detaching(List.of(key), region -> region.put(key, value, cache.changeNotAfter()), caller, reply -> {
+            boolean stored = reply == PutReply.STORED;
+            if (stored) {
+                cache.stats.puts.increment();
+            }
+            cache.log.did(stored ? "put" : "put not stored", key);
+            return stored;
+        });
+    }
+
+    /** Completes with the entry that stands there already, or null if there is none. */
+    CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(K key, @Nullable V value, Caller caller) {
+        StoreKey storeKey = cache.storeKey(key);
+        StoredValue stored =
+                cache.values.toStored(value, null, 0, cache.store.region().clock());
+        return putIfAbsent(storeKey, stored, null, caller);
+    }
+
+    private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
+            StoreKey key, StoredValue value, @Nullable Supersede supersede, Caller caller) {
+        CompletableFuture<PutIfAbsentReply> sent =
+                cache.store.change(region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede));
+        return Futures.compose(sent, caller, (reply, failure) -> {
+            if (reply instanceof PutIfAbsentReply.Found found) {
+                return existing(key, value, found.found(), supersede, caller);
+            }
+            if (reply == PutIfAbsentReply.Outcome.STORED) {
+                cache.flights.detach(List.of(key));
+                cache.stats.puts.increment();
+                cache.log.did("put if absent", key);
+            }
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private CompletableFuture<@Nullable CacheEntry<V>> existing(
+            StoreKey key, StoredValue value, Lookup found, @Nullable Supersede tried, Caller caller) {
+        Reading<V> reading = cache.values.read(key, found);
+        if (reading instanceof Reading.Found<V> there) {
+            return CompletableFuture.completedFuture(reads.entry(there));
+        }
+        Supersede unusable = ((Reading.Missing<V>) reading).supersede();
+        return unusable == null || tried != null
+                ? CompletableFuture.completedFuture(null)
+                : putIfAbsent(key, value, unusable, caller);
+    }
+
+    CompletableFuture<Eviction> evict(List<StoreKey> keys, Caller caller) {
+        if (keys.isEmpty()) {
+            return CompletableFuture.completedFuture(Eviction.NOT_CACHED);
+        }
+        return detaching(keys, region -> region.evict(keys, cache.options.holdOff()), caller, replies -> {
+            if (replies == null) {
+                return Eviction.UNACKNOWLEDGED;
+            }
+            cache.stats.evictions.add(keys.size());
+            keys.forEach(key -> cache.log.did("evict", key));
+            boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
+            return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
+        });
+    }
+
+    CompletableFuture<Eviction> evictMatching(KeyMatcher matcher, Caller caller) {
+        return detachingAll(region -> region.evictMatching(matcher::matches), caller, removed -> {
+            if (removed == null) {
+                return Eviction.UNACKNOWLEDGED;
+            }
+            cache.log.did("evict matching");
+            return removed == 0 ? Eviction.NOT_CACHED : Eviction.EVICTED;
+        });
+    }
+
+    CompletableFuture<Eviction> clear(Caller caller) {
+        // A stage of nothing has no value to tell success by.
+        return detachingAll(region -> region.clear().thenApply(done -> true), caller, done -> {
+            if (done == null) {
+                return Eviction.UNACKNOWLEDGED;
+            }
+            cache.log.did("clear");
+            return Eviction.EVICTED;
+        });
+    }
+
+    /** Gives an entry a life from now on; completes with whether there was one. */
+    CompletableFuture<Boolean> touch(K key, @Nullable Duration life, Caller caller) {
+        StoreKey storeKey = cache.storeKey(key);
+        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+            if (found == null || !(cache.values.read(storeKey, found) instanceof Reading.Found<V> there)) {
+                return CompletableFuture.completedFuture(false);
+            }
+            boolean absent = there.value() == null;
+            Duration nominal =
+                    life != null ? life : absent ? cache.options.absentTimeToLive() : cache.options.timeToLive();
+            Duration fresh = Duration.ofMillis(cache.values.shortened(nominal));
+            long seen = there.stored().fillId();
+            return Futures.handle(
+                    cache.store.change(region -> region.touch(storeKey, seen, fresh, fresh)),
+                    caller,
+                    (touched, untouched) -> touched != null && touched);
+        });
+    }
+
+    private <T, R> CompletableFuture<R> detaching(
+            List<StoreKey> keys,
+            Function<StoreRegion, CompletionStage<T>> command,
+            Caller caller,
+            Function<@Nullable T, R> outcome) {
+        cache.flights.detach(keys);
+        return Futures.handle(cache.store.change(command), caller, (reply, failure) -> {
+            cache.flights.detach(keys);
+            return outcome.apply(reply);
+        });
+    }
+
+    private <T, R> CompletableFuture<R> detachingAll(
+            Function<StoreRegion, CompletionStage<T>> command, Caller caller, Function<@Nullable T, R> outcome) {
+        cache.flights.detachAll();
+        return Futures.handle(cache.store.change(command), caller, (reply, failure) -> {
+            cache.flights.detachAll();
+            return outcome.apply(reply);
+        });
+    }
+}

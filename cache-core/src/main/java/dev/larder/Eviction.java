@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+/** What became of an eviction. */
+public enum Eviction {
+    /** The store confirmed it; a value stood there, or the mark of a load or a writer under way. */
+    EVICTED,
+    /** The store confirmed it; nothing stood there. */
+    NOT_CACHED,
+    /**
+     * The store did not confirm it in time. It may have run, may run later, or never; until then what was cached may be served, up to
+     * its time to live. Loads that were under way in this process are not stored all the same.
+     */
+    UNACKNOWLEDGED;
+
+    /**
+     * Tells whether the store confirmed.
+     *
+     * @return {@code true} unless {@link #UNACKNOWLEDGED}
+     */
+    public boolean isAcknowledged() {
+        return this != UNACKNOWLEDGED;
+    }
+}

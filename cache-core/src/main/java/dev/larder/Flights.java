@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.store.StoreKey;
+import dev.larder.time.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The flights of one cache on this node, at most one open a key. */
+final class Flights<K, V> {
+
+    /** Does the loading that a flight needs. */
+    interface Pilot<K, V> {
+
+        /** Looks again for what others loaded meanwhile, else loads. */
+        void takeOff(Flight<K, V> flight);
+
+        /** Loads for one waiter, without storing. */
+        void loadAlone(Waiter<K, V> waiter);
+    }
+
+    private final ConcurrentMap<String, Flight<K, V>> open = new ConcurrentHashMap<>();
+    private final Scheduler scheduler;
+    private final Duration patience;
+    private final Pilot<K, V> pilot;
+
+    /** With the given patience a waiter waits for others, before he loads by himself. */
+    Flights(Scheduler scheduler, Duration patience, Pilot<K, V> pilot) {
+        this.scheduler = scheduler;
+        this.patience = patience;
+        this.pilot = pilot;
+    }
+
+    /** Joins the open flight of the waiter's key, or opens one; returns the flight if the waiter leads it, and so has to load. */
+    @Nullable
+    Flight<K, V> enter(Waiter<K, V> waiter) {
+        while (true) {
+            Flight<K, V> flight = open.get(waiter.key.text());
+            if (flight == null) {
+                Flight<K, V> mine = new Flight<>(waiter.key, List.of(waiter));
+                if (open.putIfAbsent(waiter.key.text(), mine) == null) {
+                    return mine;
+                }
+            } else if (flight.join(waiter)) {
+                follow(flight, waiter);
+                return null;
+            } else {
+                open.remove(waiter.key.text(), flight);
+            }
+        }
+    }
+
+    /** Lets nobody join the flight any more. */
+    void close(Flight<K, V> flight) {
+        flight.close();
+        open.remove(flight.key.text(), flight);
+    }
+
+    /** Lets nobody join what is under way for these keys, and lets none of it be stored. */
+    void detach(Iterable<StoreKey> keys) {
+        for (StoreKey key : keys) {
+            Flight<K, V> flight = open.remove(key.text());
+            if (flight != null) {
+                flight.detach();
+            }
+        }
+    }
+
+    /** Does so for all keys. */
+    void detachAll() {
+        open.forEach((key, flight) -> {
+            flight.detach();
+            open.remove(key, flight);
+        });
+    }
+
+    /** Gives the value to the first so many; the others share a new flight. */
+    void land(Flight<K, V> flight, @Nullable V value, int entitled) {
+        close(flight);
+        for (Waiter<K, V> waiter : flight.first(entitled)) {
+            waiter.result.complete(value);
+        }
+        flyAgain(flight.key, flight.after(entitled));
+    }
+
+    /** Gives the value to all. */
+    void land(Flight<K, V> flight, @Nullable V value) {
+        land(flight, value, Integer.MAX_VALUE);
+    }
+
+    /** Gives the failure to all: the very instance, or for a checked exception one of ours each. */
+    void crash(Flight<K, V> flight, Throwable failure, String what) {
+        close(flight);
+        for (Waiter<K, V> waiter : flight.first(Integer.MAX_VALUE)) {
+            Futures.fail(waiter.result, LoadFailure.seenByCaller(failure, what));
+        }
+    }
+
+    /** Lets those who wait share one new flight, since what they waited for is not for them. */
+    void flyAgain(StoreKey key, List<Waiter<K, V>> waiters) {
+        List<Waiter<K, V>> rest = waiters.stream()
+                .filter(waiter -> !waiter.alone && !waiter.result.isDone())
+                .toList();
+        if (rest.isEmpty()) {
+            return;
+        }
+        Flight<K, V> next = new Flight<>(key, rest);
+        if (open.putIfAbsent(key.text(), next) == null) {
+            rest.subList(1, rest.size()).forEach(waiter -> watch(next, waiter));
+            rest.get(0).caller.execute(() -> pilot.takeOff(next));
+            return;
+        }
+        for (Waiter<K, V> waiter : rest) {
+            waiter.leads = false;
+            Flight<K, V> led = enter(waiter);
+            if (led != null) {
+                waiter.caller.execute(() -> pilot.takeOff(led));
+            }
+        }
+    }
+
+    private void follow(Flight<K, V> flight, Waiter<K, V> waiter) {
+        if (!waiter.hasDeadline()) {
+            waiter.deadline(scheduler.schedule(() -> giveUp(waiter), patience));
+        }
+        watch(flight, waiter);
+    }
+
+    private void watch(Flight<K, V> flight, Waiter<K, V> waiter) {
+        LoadContext call = waiter.context;
+        if (call != null) {
+            call.startWaiting(flight);
+            Futures.whenDone(waiter.result, (value, failure) -> call.stopWaiting(flight));
+            if (call.isAwaitedBy(flight)) {
+                loadAlone(waiter);
+            }
+        }
+    }
+
+    private void giveUp(Waiter<K, V> waiter) {
+        if (!waiter.leads && !waiter.result.isDone()) {
+            loadAlone(waiter);
+        }
+    }
+
+    private void loadAlone(Waiter<K, V> waiter) {
+        waiter.alone = true;
+        pilot.loadAlone(waiter);
+    }
+}

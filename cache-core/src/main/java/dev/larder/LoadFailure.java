@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+/** What callers see of a loader's failure. */
+final class LoadFailure {
+
+    private LoadFailure() {}
+
+    /** Unchecked exceptions and errors as they are, so that a caller's {@code catch} works as without a cache; checked ones wrapped. */
+    static Throwable seenByCaller(Throwable failure, String what) {
+        if (failure instanceof RuntimeException || failure instanceof Error) {
+            return failure;
+        }
+        return new CacheLoadException("could not load %s: %s".formatted(what, failure), failure);
+    }
+
+    static boolean isWorthARetry(Throwable failure) {
+        return failure instanceof Exception
+                && !(failure instanceof InterruptedException)
+                && !(failure instanceof CacheInterruptedException);
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.key.KeyGlob;
+import dev.larder.store.StoredValue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The synchronous verbs: what is at hand at once, the rest through the pipeline on the caller's thread. */
+final class PipelineCache<K, V> implements Cache<K, V> {
+
+    private final Pipeline<K, V> pipeline;
+    private final Verbs<K, V> verbs;
+    private final AsyncCache<K, V> async;
+    private final String what;
+
+    PipelineCache(Pipeline<K, V> pipeline) {
+        this.pipeline = pipeline;
+        this.verbs = new Verbs<>(pipeline);
+        this.async = new PipelineAsyncCache<>(pipeline, verbs);
+        this.what = "cache '" + pipeline.options.name() + "'";
+    }
+
+    @Override
+    public String name() {
+        return pipeline.options.name();
+    }
+
+    @Override
+    public CacheOptions options() {
+        return pipeline.options;
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        StoredValue atHand = verbs.peek(key);
+        return atHand != null
+                ? pipeline.values.atHand(atHand)
+                : this.<@Nullable V>await(caller -> verbs.get(key, caller));
+    }
+
+    @Override
+    public Map<K, V> getAll(Collection<? extends K> keys) {
+        return await(caller -> verbs.getAll(keys, caller));
+    }
+
+    @Override
+    public @Nullable V getOrLoad(K key, CacheLoader<K, V> loader) {
+        StoredValue atHand = verbs.peek(key);
+        return atHand != null
+                ? pipeline.values.atHand(atHand)
+                : this.<@Nullable V>await(caller -> verbs.getOrLoad(key, loader, caller));
+    }
+
+    @Override
+    public Map<K, V> getAllOrLoad(Collection<? extends K> keys, CacheLoader<K, V> loader) {
+        return await(caller -> verbs.getAllOrLoad(keys, loader, caller));
+    }
+
+    @Override
+    public @Nullable V refresh(K key, CacheLoader<K, V> loader) {
+        return this.<@Nullable V>await(caller -> verbs.refresh(key, loader, caller));
+    }
+
+    @Override
+    public @Nullable CacheEntry<V> entry(K key) {
+        return this.<@Nullable CacheEntry<V>>await(caller -> verbs.entry(key, caller));
+    }
+
+    @Override
+    public boolean contains(K key) {
+        return entry(key) != null;
+    }
+
+    @Override
+    public @Nullable Duration timeToLive(K key) {
+        CacheEntry<V> entry = entry(key);
+        return entry == null ? null : entry.timeToLive();
+    }
+
+    @Override
+    public boolean touch(K key) {
+        return awaitToTheEnd(caller -> verbs.touch(key, null, caller));
+    }
+
+    @Override
+    public boolean touch(K key, Duration timeToLive) {
+        return awaitToTheEnd(caller -> verbs.touch(key, verbs.life(timeToLive), caller));
+    }
+
+    @Override
+    public boolean put(K key, @Nullable V value) {
+        return awaitToTheEnd(caller -> verbs.put(key, value, null, caller));
+    }
+
+    @Override
+    public boolean put(K key, @Nullable V value, Duration timeToLive) {
+        return awaitToTheEnd(caller -> verbs.put(key, value, verbs.life(timeToLive), caller));
+    }
+
+    @Override
+    public boolean putAll(Map<? extends K, ? extends V> values) {
+        return awaitToTheEnd(caller -> verbs.putAll(values, caller));
+    }
+
+    @Override
+    public @Nullable CacheEntry<V> putIfAbsent(K key, @Nullable V value) {
+        return this.<@Nullable CacheEntry<V>>awaitToTheEnd(caller -> verbs.putIfAbsent(key, value, caller));
+    }
+
+    @Override
+    public Eviction evict(K key) {
+        return evictAll(List.of(verbs.requireKey(key)));
+    }
+
+    @Override
+    public Eviction evictAll(Collection<? extends K> keys) {
+        return awaitToTheEnd(caller -> verbs.evict(keys, caller));
+    }
+
+    @Override
+    public Eviction evictMatching(KeyGlob keys) {
+        return awaitToTheEnd(caller -> verbs.evictMatching(keys, caller));
+    }
+
+    @Override
+    public Eviction clear() {
+        return awaitToTheEnd(verbs::clear);
+    }
+
+    @Override
+    public <X extends Exception> @Nullable V write(K key, OriginWrite<? extends @Nullable V, X> write) throws X {
+        return this.<@Nullable V>awaitToTheEnd(caller -> verbs.write(key, write, caller));
+    }
+
+    @Override
+    public <R, X extends Exception> R write(K key, OriginWrite<R, X> write, BiFunction<V, R, V> merge) throws X {
+        return awaitToTheEnd(caller -> verbs.write(key, write, merge, caller));
+    }
+
+    @Override
+    public <X extends Exception> Map<K, V> writeAll(Collection<? extends K> keys, OriginWrite<Map<K, V>, X> write)
+            throws X {
+        return awaitToTheEnd(caller -> verbs.writeAll(keys, write, caller));
+    }
+
+    @Override
+    public <R extends @Nullable Object, X extends Exception> R remove(K key, OriginWrite<R, X> write) throws X {
+        return awaitToTheEnd(caller -> verbs.remove(key, write, caller));
+    }
+
+    @Override
+    public CacheStats stats() {
+        return pipeline.stats.read();
+    }
+
+    @Override
+    public AsyncCache<K, V> async() {
+        return async;
+    }
+
+    Pipeline<K, V> pipeline() {
+        return pipeline;
+    }
+
+    private <T extends @Nullable Object> T await(Function<Caller, CompletableFuture<T>> call) {
+        CallerThread caller = new CallerThread(pipeline.background);
+        return caller.await(call.apply(caller), what);
+    }
+
+    private <T extends @Nullable Object> T awaitToTheEnd(Function<Caller, CompletableFuture<T>> call) {
+        CallerThread caller = new CallerThread(pipeline.background);
+        return caller.awaitToTheEnd(call.apply(caller));
+    }
+}

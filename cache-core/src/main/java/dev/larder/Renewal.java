@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.time.Scheduler;
+import dev.larder.time.Scheduler.Scheduled;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Renews something at half its life, again and again, until it is stopped. */
+final class Renewal {
+
+    private final Scheduler scheduler;
+    private final Duration interval;
+    private final Runnable renew;
+    private boolean stopped; // guarded by this
+    private @Nullable Scheduled next; // guarded by this
+
+    private Renewal(Scheduler scheduler, Duration life, Runnable renew) {
+        this.scheduler = scheduler;
+        this.interval = life.dividedBy(2);
+        this.renew = renew;
+    }
+
+    static Renewal start(Scheduler scheduler, Duration life, Runnable renew) {
+        Renewal renewal = new Renewal(scheduler, life, renew);
+        renewal.scheduleNext();
+        return renewal;
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        if (next != null) {
+            next.cancel();
+        }
+    }
+
+    private synchronized void scheduleNext() {
+        if (!stopped) {
+            next = scheduler.schedule(this::run, interval);
+        }
+    }
+
+    private void run() {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+        }
+        renew.run();
+        scheduleNext();
+    }
+}

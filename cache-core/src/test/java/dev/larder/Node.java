@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.store.CacheStore;
+import dev.larder.test.TestTime;
+import java.time.Duration;
+
+/** A cache manager over a store of its own, on a time that the test moves; background calls run on the thread that makes them. */
+final class Node implements AutoCloseable {
+
+    final TestTime time;
+    final CacheStore store;
+    final CacheManager caches;
+
+    Node(StoreKind kind) {
+        this(new TestTime(), kind);
+    }
+
+    private Node(TestTime time, StoreKind kind) {
+        this(time, kind.store(time.sources()));
+    }
+
+    Node(TestTime time, CacheStore store) {
+        this.time = time;
+        this.store = store;
+        this.caches = CacheManager.builder()
+                .store(store)
+                .time(time.sources())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    void elapse(Duration duration) {
+        time.advance(duration);
+    }
+
+    @Override
+    public void close() {
+        caches.close();
+        store.close();
+    }
+}
