@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration properties for Larder.
+ *
+ * @param keyPrefix Text that stands before the namespace in every key, to keep applications apart that share a store.
+ * @param defaults Options of all caches, where neither the code nor the cache's own properties say otherwise.
+ * @param caches Options by cache name, which override what the code says.
+ */
+@ConfigurationProperties("larder")
+record LarderProperties(
+        @Nullable String keyPrefix,
+        @DefaultValue Options defaults,
+        @DefaultValue Map<String, Options> caches) {
+
+    /**
+     * Options of one cache or of all.
+     *
+     * @param namespace First part of every key after the prefix: what belongs together and may be cleared together.
+     * @param version Second part of every key; raise it to leave the entries of an older layout behind.
+     * @param keyPattern Parts of a key behind namespace and version, with one {} for each part of the key.
+     * @param timeToLive How long a value is served.
+     * @param absentTimeToLive How long it is remembered that the origin has no value for a key.
+     * @param jitter Largest share of a life that is taken off at random, from 0 to less than 1.
+     * @param maximumSize How many values of a cache a local store keeps.
+     * @param loaderDeadline How long a loader keeps others waiting before the key is free for another loader.
+     * @param lease How long a key stays reserved for a loader that died.
+     * @param writeIntent How long a key is not cached after a writer died.
+     * @param holdOff How long nothing is stored after a change, for loaders that read a replica which lags behind.
+     * @param storeReadDeadline How long a read waits for the store before it asks the origin.
+     * @param storeWriteDeadline How long a change of the store is waited for.
+     * @param logKeys Whether the text of keys may stand in logs and messages.
+     * @param retry How failed loads are tried again.
+     */
+    record Options(
+            @Nullable String namespace,
+            @Nullable Integer version,
+            @Nullable String keyPattern,
+            @Nullable Duration timeToLive,
+            @Nullable Duration absentTimeToLive,
+            @Nullable Double jitter,
+            @Nullable Long maximumSize,
+            @Nullable Duration loaderDeadline,
+            @Nullable Duration lease,
+            @Nullable Duration writeIntent,
+            @Nullable Duration holdOff,
+            @Nullable Duration storeReadDeadline,
+            @Nullable Duration storeWriteDeadline,
+            @Nullable Boolean logKeys,
+            @Nullable Retry retry) {}
+
+    /**
+     * How failed loads are tried again.
+     *
+     * @param maxAttempts How often the loader is called at most, the first call included.
+     * @param firstDelay Delay before the second call, which doubles with each further call and is spread at random.
+     * @param maxDelay Longest delay between two calls, before it is spread.
+     */
+    record Retry(
+            @Nullable Integer maxAttempts,
+            @Nullable Duration firstDelay,
+            @Nullable Duration maxDelay) {}
+}

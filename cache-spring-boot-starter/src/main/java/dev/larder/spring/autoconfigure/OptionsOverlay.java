@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import dev.larder.CacheOptions;
+import dev.larder.LoadRetry;
+import dev.larder.key.CacheKeyBuilder;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** The options under one prefix of properties; what they leave open stays as it is. */
+final class OptionsOverlay {
+
+    private static final LoadRetry FIRST_RETRY = LoadRetry.exponential(1, Duration.ofMillis(100));
+
+    private final String prefix;
+    private final LarderProperties.Options configured;
+
+    OptionsOverlay(String prefix, LarderProperties.Options configured) {
+        this.prefix = prefix;
+        this.configured = configured;
+    }
+
+    CacheOptions over(CacheOptions options) {
+        CacheOptions result = options;
+        result = set(result, "namespace", configured.namespace(), OptionsOverlay::namespace);
+        result = set(result, "version", configured.version(), CacheOptions::version);
+        result = set(result, "key-pattern", configured.keyPattern(), CacheOptions::keyPattern);
+        result = set(result, "time-to-live", configured.timeToLive(), CacheOptions::timeToLive);
+        result = set(result, "absent-time-to-live", configured.absentTimeToLive(), CacheOptions::absentTimeToLive);
+        result = set(result, "jitter", configured.jitter(), CacheOptions::jitter);
+        result = set(result, "maximum-size", configured.maximumSize(), CacheOptions::maximumSize);
+        result = set(result, "loader-deadline", configured.loaderDeadline(), CacheOptions::loaderDeadline);
+        result = set(result, "lease", configured.lease(), CacheOptions::lease);
+        result = set(result, "write-intent", configured.writeIntent(), CacheOptions::writeIntent);
+        result = set(result, "hold-off", configured.holdOff(), CacheOptions::holdOff);
+        result = set(result, "store-read-deadline", configured.storeReadDeadline(), CacheOptions::storeReadDeadline);
+        result = set(result, "store-write-deadline", configured.storeWriteDeadline(), CacheOptions::storeWriteDeadline);
+        result = set(result, "log-keys", configured.logKeys(), CacheOptions::logKeys);
+        return configured.retry() == null ? result : retry(result, configured.retry());
+    }
+
+    private CacheOptions retry(CacheOptions options, LarderProperties.Retry retry) {
+        CacheOptions result = options;
+        result = set(result, "retry.max-attempts", retry.maxAttempts(), OptionsOverlay::maxAttempts);
+        result = set(result, "retry.first-delay", retry.firstDelay(), OptionsOverlay::firstDelay);
+        return set(result, "retry.max-delay", retry.maxDelay(), OptionsOverlay::maxDelay);
+    }
+
+    private <T> CacheOptions set(
+            CacheOptions options,
+            String property,
+            @Nullable T value,
+            BiFunction<CacheOptions, T, CacheOptions> setter) {
+        if (value == null) {
+            return options;
+        }
+        try {
+            return setter.apply(options, value);
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidConfigurationPropertyValueException(prefix + "." + property, value, refused.getMessage());
+        }
+    }
+
+    private static CacheOptions namespace(CacheOptions options, String namespace) {
+        // The text of a namespace is otherwise checked only when a cache is opened.
+        CacheKeyBuilder.of(options.name(), String.class).namespace(namespace);
+        return options.namespace(namespace);
+    }
+
+    private static CacheOptions maxAttempts(CacheOptions options, int maxAttempts) {
+        LoadRetry base = retryOf(options);
+        return options.retry(new LoadRetry(maxAttempts, base.firstDelay(), base.maxDelay()));
+    }
+
+    private static CacheOptions firstDelay(CacheOptions options, Duration firstDelay) {
+        LoadRetry base = retryOf(options);
+        Duration maxDelay = base.maxDelay().compareTo(firstDelay) < 0 ? firstDelay : base.maxDelay();
+        return options.retry(new LoadRetry(base.maxAttempts(), firstDelay, maxDelay));
+    }
+
+    private static CacheOptions maxDelay(CacheOptions options, Duration maxDelay) {
+        LoadRetry base = retryOf(options);
+        return options.retry(new LoadRetry(base.maxAttempts(), base.firstDelay(), maxDelay));
+    }
+
+    /** The delays of "no retry" mean nothing; who only asks for attempts gets the usual ones. */
+    private static LoadRetry retryOf(CacheOptions options) {
+        return options.retry().equals(LoadRetry.none()) ? FIRST_RETRY : options.retry();
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
+import dev.larder.LoadRetry;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a user reads whose application does not start. */
+@ExtendWith(OutputCaptureExtension.class)
+class BadPropertiesTests {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    larder.caches.feed.time-to-live             | -1s     | timeToLive must be positive, at least a millisecond, but was PT-1S
+                    larder.caches.feed.time-to-live             | 366d    | timeToLive must be at most PT8760H
+                    larder.caches.feed.time-to-live             | soon    | 'soon' is not a valid duration
+                    larder.caches.feed.absent-time-to-live      | 0       | absentTimeToLive must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.jitter                   | 2       | jitter must be at least 0 and less than 1, but was 2.0
+                    larder.caches.feed.version                  | 0       | version must be at least 1, but was 0
+                    larder.caches.feed.version                  | one     | For input string: "one"
+                    larder.caches.feed.maximum-size             | 0       | maximumSize must be at least 1, but was 0
+                    larder.caches.feed.namespace                | a b     | namespace 'a b' must be letters, digits
+                    larder.caches.feed.lease                    | -5s     | lease must be positive, at least a millisecond, but was PT-5S
+                    larder.caches.feed.write-intent             | 0s      | writeIntent must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.hold-off                 | -1s     | holdOff must not be negative, but was PT-1S
+                    larder.caches.feed.loader-deadline          | 0s      | loaderDeadline must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.store-read-deadline      | 0s      | storeReadDeadline must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.store-write-deadline     | 0s      | storeWriteDeadline must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.log-keys                 | perhaps | Invalid boolean value 'perhaps'
+                    larder.caches.feed.retry.max-attempts       | 0       | maxAttempts must be at least 1
+                    larder.caches.feed.retry.first-delay        | 0       | firstDelay must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.retry.max-delay          | 1ms     | maxDelay must not be
+                    larder.defaults.time-to-live                | -1s     | timeToLive must be positive, at least a millisecond, but was PT-1S
+                    larder.defaults.key-pattern                 | a:{}    | set larder.caches.<name>.key-pattern instead
+                    larder.key-prefix                           | a:b     | key prefix 'a:b' must be letters, digits
+                    """)
+    void sayWhichPropertyIsWrongAndWhy(String property, String value, String reason, CapturedOutput output) {
+        assertThatExceptionOfType(Exception.class).isThrownBy(() -> start(property + "=" + value));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START", "Description:", "Action:")
+                .contains(property, value, reason)
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anImpossibleCacheNameIsNamed(CapturedOutput output) {
+        assertThatExceptionOfType(Exception.class).isThrownBy(() -> start("larder.caches[a/b].version=2"));
+
+        assertThat(output).contains("larder.caches", "cache name 'a/b' must be letters, digits");
+    }
+
+    @Test
+    void whatOnlyTheCodeMakesContradictoryIsSaidWhenTheCacheIsOpened(CapturedOutput output) {
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() ->
+                        start("larder.caches.slow.retry.max-attempts=2", "larder.caches.slow.retry.max-delay=1s"));
+
+        assertThat(output)
+                .contains("larder.caches.slow.retry.max-delay")
+                .contains("maxDelay must not be shorter than firstDelay (PT5S), but was PT1S");
+    }
+
+    private static void start(String... properties) {
+        String[] arguments =
+                Stream.of(properties).map(property -> "--" + property).toArray(String[]::new);
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .run(arguments)) {
+            assertThat(context.isActive()).isFalse();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        String slowCache(CacheManager caches) {
+            CacheOptions code = CacheOptions.named("slow").retry(LoadRetry.exponential(2, Duration.ofSeconds(5)));
+            return caches.open(code, String.class, String.class).name();
+        }
+    }
+}

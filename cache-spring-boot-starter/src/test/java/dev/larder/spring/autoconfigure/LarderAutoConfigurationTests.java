@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.larder.CacheAsideStrategy;
+import dev.larder.CacheConfigurationException;
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
+import dev.larder.LoadRetry;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class LarderAutoConfigurationTests {
+
+    private final ApplicationContextRunner application =
+            new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LarderAutoConfiguration.class));
+
+    @Test
+    void makesACacheManagerWithTheBuiltInDefaults() {
+        application.run(context -> {
+            assertThat(context).getBeanNames(CacheManager.class).containsExactly("larderCacheManager");
+            assertThat(open(context.getBean(CacheManager.class), CacheOptions.named("feed")))
+                    .isEqualTo(CacheOptions.named("feed"));
+        });
+    }
+
+    @Test
+    void isFoundByWhoOnlyHasTheStarter() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(OnlyAutoConfiguration.class)
+                .run(context -> assertThat(context).hasSingleBean(CacheManager.class));
+    }
+
+    @Test
+    void backsOffForACacheManagerOfTheApplication() {
+        application
+                .withBean("mine", CacheManager.class, CacheManager::inMemory)
+                .run(context ->
+                        assertThat(context).getBeanNames(CacheManager.class).containsExactly("mine"));
+    }
+
+    @Test
+    void closesTheCacheManagerWithTheContext() {
+        application.run(context -> {
+            CacheManager caches = context.getBean(CacheManager.class);
+            assertThat(caches.health().available()).isTrue();
+            context.close();
+            assertThat(caches.health().available()).isFalse();
+        });
+    }
+
+    @Test
+    void bindsEveryOptionOfOneCache() {
+        application
+                .withPropertyValues(
+                        "larder.caches.feed.namespace=social",
+                        "larder.caches.feed.version=7",
+                        "larder.caches.feed.key-pattern=user:{}:feed",
+                        "larder.caches.feed.time-to-live=90m",
+                        "larder.caches.feed.absent-time-to-live=PT5S",
+                        "larder.caches.feed.jitter=0.25",
+                        "larder.caches.feed.maximum-size=123",
+                        "larder.caches.feed.loader-deadline=11s",
+                        "larder.caches.feed.lease=12s",
+                        "larder.caches.feed.write-intent=13s",
+                        "larder.caches.feed.hold-off=14s",
+                        "larder.caches.feed.store-read-deadline=15",
+                        "larder.caches.feed.store-write-deadline=16ms",
+                        "larder.caches.feed.log-keys=false",
+                        "larder.caches.feed.retry.max-attempts=3",
+                        "larder.caches.feed.retry.first-delay=20ms",
+                        "larder.caches.feed.retry.max-delay=1s")
+                .run(context -> assertThat(open(context.getBean(CacheManager.class), CacheOptions.named("feed")))
+                        .isEqualTo(CacheOptions.named("feed")
+                                .namespace("social")
+                                .version(7)
+                                .keyPattern("user:{}:feed")
+                                .timeToLive(Duration.ofMinutes(90))
+                                .absentTimeToLive(Duration.ofSeconds(5))
+                                .jitter(0.25)
+                                .maximumSize(123)
+                                .loaderDeadline(Duration.ofSeconds(11))
+                                .lease(Duration.ofSeconds(12))
+                                .writeIntent(Duration.ofSeconds(13))
+                                .holdOff(Duration.ofSeconds(14))
+                                .storeReadDeadline(Duration.ofMillis(15))
+                                .storeWriteDeadline(Duration.ofMillis(16))
+                                .logKeys(false)
+                                .retry(new LoadRetry(3, Duration.ofMillis(20), Duration.ofSeconds(1)))));
+    }
+
+    @Test
+    void putsTheKeyPrefixBeforeTheNamespace() {
+        application.withPropertyValues("larder.key-prefix=shop").run(context -> {
+            CacheManager caches = context.getBean(CacheManager.class);
+            CacheOptions feed = CacheOptions.named("feed").namespace("social").keyPattern("{}");
+            open(caches, feed);
+            assertThatExceptionOfType(CacheConfigurationException.class)
+                    .isThrownBy(() -> open(caches, CacheOptions.named("other").withDefaults(feed)))
+                    .withMessageContaining("shop:social:v1:{}");
+        });
+    }
+
+    @Test
+    void whatTheCodeSaysWinsOverTheDefaults() {
+        application
+                .withPropertyValues("larder.defaults.time-to-live=1h", "larder.defaults.namespace=shop")
+                .run(context -> {
+                    CacheOptions options = open(
+                            context.getBean(CacheManager.class),
+                            CacheOptions.named("feed").timeToLive(Duration.ofMinutes(5)));
+                    assertThat(options.timeToLive()).isEqualTo(Duration.ofMinutes(5));
+                    assertThat(options.namespace()).isEqualTo("shop");
+                });
+    }
+
+    @Test
+    void thePropertiesOfACacheWinOverTheCode() {
+        application
+                .withPropertyValues(
+                        "larder.defaults.time-to-live=1h",
+                        "larder.caches.feed.time-to-live=3m",
+                        "larder.caches.other.time-to-live=4m")
+                .run(context -> {
+                    CacheOptions code = CacheOptions.named("feed")
+                            .timeToLive(Duration.ofMinutes(5))
+                            .jitter(0.1);
+                    CacheOptions options = open(context.getBean(CacheManager.class), code);
+                    assertThat(options.timeToLive()).isEqualTo(Duration.ofMinutes(3));
+                    assertThat(options.jitter()).isEqualTo(0.1);
+                });
+    }
+
+    @Test
+    void opensAStrategyBean() {
+        application
+                .withUserConfiguration(Squares.class)
+                .withPropertyValues("larder.caches.squares.time-to-live=2m")
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    assertThat(squares.get(7)).isEqualTo(49);
+                    assertThat(squares.get(7)).isEqualTo(49);
+                    assertThat(squares.loads).hasValue(1);
+                    assertThat(squares.timeToLive(7)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2));
+                });
+    }
+
+    private static CacheOptions open(CacheManager caches, CacheOptions code) {
+        return caches.open(code, String.class, String.class).options();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class OnlyAutoConfiguration {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Squares {
+
+        @Bean
+        SquareCache squareCache(CacheManager caches) {
+            return new SquareCache(caches);
+        }
+    }
+
+    static class SquareCache extends CacheAsideStrategy<Integer, Integer> {
+
+        final AtomicInteger loads = new AtomicInteger();
+
+        SquareCache(CacheManager caches) {
+            super(caches, CacheOptions.named("squares"));
+        }
+
+        @Override
+        protected Integer load(Integer number) {
+            loads.incrementAndGet();
+            return number * number;
+        }
+    }
+}
