@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.sample.chat;
+
+import java.time.Instant;
+
+record Message(long id, String author, String text, Instant sentAt) {}
