@@ -20,7 +20,7 @@ final class Deadline {
         CompletableFuture<T> answer;
         try {
             answer = command.get().toCompletableFuture();
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) { // a store may run a user's weigher
             return CompletableFuture.failedFuture(refused);
         }
         return answer.isDone() ? answer : within(scheduler, deadline, answer);

@@ -46,10 +46,14 @@ final class Loading<K, V> {
         }
         Futures.<List<@Nullable V>>then(attempts.start(), caller, (values, failure) -> {
             stopTimers();
-            if (values != null) {
-                loaded(values);
-            } else if (failure != null) {
-                failed(failure);
+            try {
+                if (values != null) {
+                    loaded(values);
+                } else if (failure != null) {
+                    failed(failure);
+                }
+            } catch (RuntimeException | Error unexpected) {
+                failed(unexpected); // whatever went wrong, those who wait must hear of it
             }
         });
         return landed;

@@ -121,7 +121,7 @@ final class Values<V> {
             V value = serializer.read(bytes, 0, bytes.length);
             log.worked(Trouble.DECODE);
             return new Reading.Found<>(value, stored);
-        } catch (RuntimeException | StackOverflowError corrupt) {
+        } catch (RuntimeException | Error corrupt) { // whatever a serializer throws, it is the cache that failed
             stats.unreadable.increment();
             log.failed(Trouble.DECODE, key, corrupt);
             return new Reading.Missing<>(new Supersede.ByFillId(stored.fillId()), false);
@@ -152,7 +152,7 @@ final class Values<V> {
             return bytes;
         } catch (CacheSerializationException unstorable) {
             throw unstorable;
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (RuntimeException | Error broken) {
             throw new CacheSerializationException(
                     "the serializer of cache '%s' failed with %s"
                             .formatted(options.name(), broken.getClass().getName()),

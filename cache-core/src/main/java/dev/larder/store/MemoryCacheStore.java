@@ -121,7 +121,7 @@ public final class MemoryCacheStore implements CacheStore {
         try {
             requireOpen();
             return CompletableFuture.completedFuture(verb.get());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             return CompletableFuture.failedFuture(failed);
         }
     }
@@ -132,7 +132,7 @@ public final class MemoryCacheStore implements CacheStore {
             requireOpen();
             verb.run();
             return CompletableFuture.allOf();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             return CompletableFuture.failedFuture(failed);
         }
     }
