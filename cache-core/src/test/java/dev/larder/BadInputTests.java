@@ -226,8 +226,8 @@ class BadInputTests {
                 .isThrownBy(() -> node.caches.open(meeting, new ValueType<Pair>() {}, ValueType.of(String.class)))
                 .withMessage(
                         "the keys of cache 'members' (chat:v1:conversation:{}:{}) could be those of cache 'messages'"
-                            + " (chat:v1:conversation:{}:messages); give one of them another key pattern, namespace or"
-                            + " version");
+                                + " (chat:v1:conversation:{}:messages); give one of them another key pattern, namespace or"
+                                + " version");
         node.caches.open(meeting.version(2), new ValueType<Pair>() {}, ValueType.of(String.class));
     }
 

@@ -16,7 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SerializerFailureTests {
 
     private final TestTime time = new TestTime();
@@ -28,8 +30,8 @@ class SerializerFailureTests {
     /** Refuses to write, or to read, as a user's own serializer may, with an exception of its choice. */
     private static final class Failing implements CacheSerializer, ValueSerializer<Object> {
 
-        private @Nullable RuntimeException onWrite;
-        private @Nullable RuntimeException onRead;
+        private @Nullable Throwable onWrite;
+        private @Nullable Throwable onRead;
 
         @Override
         public int id() {
@@ -45,7 +47,7 @@ class SerializerFailureTests {
         @Override
         public byte[] write(Object value) {
             if (onWrite != null) {
-                throw onWrite;
+                throw Futures.<RuntimeException>sneaky(onWrite);
             }
             return value.toString().getBytes(UTF_8);
         }
@@ -53,7 +55,7 @@ class SerializerFailureTests {
         @Override
         public Object read(byte[] bytes, int offset, int length) {
             if (onRead != null) {
-                throw onRead;
+                throw Futures.<RuntimeException>sneaky(onRead);
             }
             return new String(bytes, offset, length, UTF_8);
         }
@@ -69,16 +71,17 @@ class SerializerFailureTests {
     private final Cache<String, String> texts =
             node.caches.open(CacheOptions.named("texts").serializer(serializer), String.class, String.class);
 
-    private static List<RuntimeException> refusals() {
+    private static List<Throwable> refusals() {
         return List.of(
                 new CacheSerializationException("no bytes for this type", null),
-                new IllegalStateException("a serializer that breaks its promise"));
+                new IllegalStateException("a serializer that breaks its promise"),
+                new NoClassDefFoundError("a class path that is not whole"));
     }
 
     @Test
     void refusesToPutWhatDoesNotBecomeBytesAndChangesNothing() {
         texts.put("key", "old");
-        for (RuntimeException refusal : refusals()) {
+        for (Throwable refusal : refusals()) {
             serializer.onWrite = refusal;
 
             assertThatExceptionOfType(CacheSerializationException.class).isThrownBy(() -> texts.put("key", "new"));
@@ -93,7 +96,7 @@ class SerializerFailureTests {
 
     @Test
     void returnsALoadedValueThatDoesNotBecomeBytesAndStoresNothing() {
-        for (RuntimeException refusal : refusals()) {
+        for (Throwable refusal : refusals()) {
             serializer.onWrite = refusal;
 
             assertThat(texts.getOrLoad("key", key -> "loaded")).isEqualTo("loaded");
@@ -107,7 +110,7 @@ class SerializerFailureTests {
     @Test
     void keepsTheOldValueIfARefreshedOneDoesNotBecomeBytes() {
         texts.put("key", "old");
-        for (RuntimeException refusal : refusals()) {
+        for (Throwable refusal : refusals()) {
             serializer.onWrite = refusal;
 
             assertThat(texts.refresh("key", key -> "new")).isEqualTo("new");
@@ -117,7 +120,7 @@ class SerializerFailureTests {
 
     @Test
     void aWrittenValueThatDoesNotBecomeBytesIsReturnedAndNothingIsCached() {
-        for (RuntimeException refusal : refusals()) {
+        for (Throwable refusal : refusals()) {
             serializer.onWrite = null;
             texts.put("key", "old");
             serializer.onWrite = refusal;
@@ -130,7 +133,7 @@ class SerializerFailureTests {
 
     @Test
     void aPayloadThatCannotBeReadIsAMissWhateverTheSerializerThrows() {
-        for (RuntimeException refusal : refusals()) {
+        for (Throwable refusal : refusals()) {
             serializer.onRead = null;
             texts.put("key", "old");
             serializer.onRead = refusal;

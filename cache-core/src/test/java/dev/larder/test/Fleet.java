@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Fleet implements AutoCloseable {
 
     static final CacheOptions OPTIONS =
-            CacheOptions.named("things").namespace("fleet").timeToLive(Duration.ofHours(1));
+            CacheOptions.named("fleet-things").namespace("fleet").timeToLive(Duration.ofHours(1));
 
     /** For stores that work as they should: a test that moves time must not overtake a store that has threads of its own. */
     static final CacheOptions PATIENT_OPTIONS =

@@ -73,10 +73,10 @@ abstract class OneLoadOfCaches {
                     fleet.start(fleet.cache(0).async().getAllOrLoad(List.of("key"), fleet.loader()));
             loader.release();
 
-            assertThat(first.result()).isEqualTo("value");
-            assertThat(bulk.result()).containsExactly(Map.entry("key", "value"), Map.entry("beside", "2"));
-            assertThat(async.result()).isEqualTo("value");
-            assertThat(asyncBulk.result()).containsExactly(Map.entry("key", "value"));
+            assertThat(first.resultWithin(A_WHILE)).isEqualTo("value");
+            assertThat(bulk.resultWithin(A_WHILE)).containsExactly(Map.entry("key", "value"), Map.entry("beside", "2"));
+            assertThat(async.resultWithin(A_WHILE)).isEqualTo("value");
+            assertThat(asyncBulk.resultWithin(A_WHILE)).containsExactly(Map.entry("key", "value"));
             assertThat(fleet.loads).hasValue(2); // the key, and what only the bulk wanted
         }
     }
@@ -233,7 +233,7 @@ abstract class OneLoadOfCaches {
                 Thread.currentThread().interrupt();
                 Throwable failure = failureOf(fleet.cache(0), fleet.loader());
                 return failure instanceof CacheInterruptedException
-                        && failure.getMessage().contains("cache 'things'")
+                        && failure.getMessage().contains("cache 'fleet-things'")
                         && Thread.currentThread().isInterrupted();
             });
             assertThat(waiting.result()).isTrue();
