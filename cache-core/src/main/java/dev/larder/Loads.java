@@ -31,6 +31,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
         private boolean loadOnly;
         private boolean superseded;
         private Duration poll = FIRST_POLL;
+        private int heard;
 
         /** How many waiters came before the command under way was sent, or before the loader was called. */
         int entitled;
@@ -130,6 +131,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
             List<Leg<K, V>> asking = new ArrayList<>();
             for (Leg<K, V> leg : legs) {
                 leg.clock = cache.store.region().clock();
+                leg.heard = cache.pushes.heard(leg.key().text());
                 leg.entitled = leg.flight.present();
                 (leg.loadOnly ? loading : asking).add(leg);
             }
@@ -190,7 +192,11 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
             Duration doubled = leg.poll.multipliedBy(2);
             leg.poll = doubled.compareTo(LAST_POLL) < 0 ? doubled : LAST_POLL;
             cache.pushes.await(
-                    leg.key().text(), cache.time.scheduler(), delay, () -> caller.execute(() -> ask(List.of(leg))));
+                    leg.key().text(),
+                    leg.heard,
+                    cache.time.scheduler(),
+                    delay,
+                    () -> caller.execute(() -> ask(List.of(leg))));
         }
 
         private CompletableFuture<Void> load(List<Leg<K, V>> legs) {
