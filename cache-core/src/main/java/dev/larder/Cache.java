@@ -80,6 +80,9 @@ public interface Cache<K, V> {
      * Returns the values of many keys like {@link #getOrLoad}, in one round trip and with one {@link CacheLoader#loadAll} for those
      * that nobody else is loading.
      *
+     * <p>Not promised: called inside a loader, for a key that this loader is loading together with keys that the inner loader asks for in
+     * turn, it may wait for the loader deadline before it loads directly.
+     *
      * @param keys the keys; duplicates count once
      * @param loader asks the origin
      * @return the values, in the order of the keys; keys that the origin does not have are left out
