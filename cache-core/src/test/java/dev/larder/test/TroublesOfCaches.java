@@ -138,6 +138,18 @@ abstract class TroublesOfCaches {
     }
 
     @Test
+    void aLoadAfterAReadThatFailedIsNotStored() {
+        try (CacheContract.Troubled troubled = contract.troubled()) {
+            Fleet fleet = troubled.fleet();
+            fleet.origin.put("key", "value");
+            troubled.chaos().inject(Fault.FAIL, ChaosStore.Verb.GET);
+            assertThat(fleet.cache(0).getOrLoad("key", fleet.loader())).isEqualTo("value");
+            troubled.chaos().heal();
+            assertThat(fleet.cache(1).contains("key")).isFalse();
+        }
+    }
+
+    @Test
     void onceTheStoreAnswersAgainTheKeyIsCachedAgain() {
         try (CacheContract.Troubled troubled = contract.troubled()) {
             Fleet fleet = troubled.fleet();
