@@ -30,6 +30,34 @@ public interface AsyncCache<K, V> extends AsyncCacheReader<K, V> {
     CompletableFuture<@Nullable V> getOrLoad(K key, CacheLoader<K, V> loader);
 
     /**
+     * Finds or loads the value of a key, by a loader that keeps no thread while it waits.
+     *
+     * @param key the key
+     * @param loader asks the origin; it is called on the cache manager's executor
+     * @return a future with the value, or with {@code null} if the origin has none
+     * @see Cache#getOrLoad
+     */
+    CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader);
+
+    /**
+     * Finds the entry of a key, and asks no origin.
+     *
+     * @param key the key
+     * @return a future with the entry, or with {@code null} on a miss
+     * @see Cache#lookup
+     */
+    CompletableFuture<@Nullable CacheEntry<V>> lookup(K key);
+
+    /**
+     * Takes the right to load a key and to fill it.
+     *
+     * @param key the key
+     * @return a future with the lease, which must be closed, or with {@code null} if it is not to be had
+     * @see Cache#lease
+     */
+    CompletableFuture<@Nullable CacheLease<V>> lease(K key);
+
+    /**
      * Finds or loads the values of many keys.
      *
      * @param keys the keys; duplicates count once

@@ -50,6 +50,16 @@ public interface Cache<K, V> {
     V get(K key);
 
     /**
+     * Returns the cached entry of a key, and asks no origin; like {@link #get}, but tells a known absence from a miss. Counts as a hit or
+     * as a miss.
+     *
+     * @param key the key
+     * @return the entry, which may be a known absence; {@code null} on a miss, or if the store does not answer
+     */
+    @Nullable
+    CacheEntry<V> lookup(K key);
+
+    /**
      * Returns the cached values of many keys in one round trip, and asks no origin.
      *
      * @param keys the keys; duplicates count once
@@ -103,6 +113,19 @@ public interface Cache<K, V> {
      */
     @Nullable
     V refresh(K key, CacheLoader<K, V> loader);
+
+    /**
+     * Takes the right to load a key and to fill it, for adapters whose load is not a function that they could hand over.
+     *
+     * <p>{@link #getOrLoad} does the same and more: here nobody waits for anybody, and callers without the lease load and must not store.
+     *
+     * @param key the key
+     * @return the lease, which must be closed; {@code null} if a value is cached by now, somebody else is loading or writing, the key is
+     *     held off, or the store does not answer
+     * @throws CacheInterruptedException if the thread was interrupted while waiting
+     */
+    @Nullable
+    CacheLease<V> lease(K key);
 
     /**
      * Returns what is cached under a key, with its ages. Counts neither as a hit nor as a miss.

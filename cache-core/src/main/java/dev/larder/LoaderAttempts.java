@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LoaderAttempts<K, V> {
 
     private final Pipeline<K, V> cache;
-    private final CacheLoader<K, V> loader;
+    private final Origin<K, V> origin;
     private final List<K> keys;
     private final Caller caller;
     private final @Nullable LoadContext context;
@@ -25,13 +25,13 @@ final class LoaderAttempts<K, V> {
     /** Tells of each call of the loader before it is made. */
     LoaderAttempts(
             Pipeline<K, V> cache,
-            CacheLoader<K, V> loader,
+            Origin<K, V> origin,
             List<K> keys,
             Caller caller,
             @Nullable LoadContext context,
             Consumer<LoadContext> beforeCall) {
         this.cache = cache;
-        this.loader = loader;
+        this.origin = origin;
         this.keys = keys;
         this.caller = caller;
         this.context = context;
@@ -59,16 +59,22 @@ final class LoaderAttempts<K, V> {
     }
 
     private void callHere() {
-        LoaderCall<K, V> call = new LoaderCall<>(cache, loader, keys, context);
+        LoaderCall<K, V> call = new LoaderCall<>(cache, origin, keys, context);
         beforeCall.accept(call.context);
-        List<@Nullable V> values;
+        CompletableFuture<List<@Nullable V>> values;
         try {
             values = call.run();
         } catch (Throwable failure) {
             failed(failure);
             return;
         }
-        result.complete(values);
+        Futures.then(values, caller, (loaded, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                result.complete(loaded);
+            }
+        });
     }
 
     private void failed(Throwable failure) {

@@ -28,14 +28,14 @@ final class Loading<K, V> {
     Loading(
             Pipeline<K, V> cache,
             List<Leg<K, V>> legs,
-            CacheLoader<K, V> loader,
+            Origin<K, V> origin,
             Caller caller,
             @Nullable LoadContext context) {
         this.cache = cache;
         this.legs = legs;
         this.caller = caller;
         List<K> keys = legs.stream().map(leg -> cache.userKey(leg.key())).toList();
-        this.attempts = new LoaderAttempts<>(cache, loader, keys, caller, context, this::beforeCall);
+        this.attempts = new LoaderAttempts<>(cache, origin, keys, caller, context, this::beforeCall);
     }
 
     /** Calls the loader; the future completes when all flights have landed, and never fails. */

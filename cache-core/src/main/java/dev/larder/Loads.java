@@ -71,7 +71,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
             Leg<K, V> leg = new Leg<>(flight, null, failure != null);
             leg.entitled = entitled;
             if (found == null || !landed(leg, found)) {
-                go(List.of(leg), leader.loader, leader.caller, leader.context);
+                go(List.of(leg), leader.origin, leader.caller, leader.context);
             }
         });
     }
@@ -81,7 +81,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
         cache.stats.bypasses.increment();
         cache.log.did("load alone", waiter.key);
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
-                cache, waiter.loader, List.of(waiter.userKey()), waiter.caller, waiter.context, call -> {});
+                cache, waiter.origin, List.of(waiter.userKey()), waiter.caller, waiter.context, call -> {});
         Futures.<List<@Nullable V>>then(attempts.start(), waiter.caller, (values, failure) -> {
             if (values != null) {
                 waiter.result.complete(values.get(0));
@@ -92,10 +92,10 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     }
 
     /** Lands the flights of these legs, which the caller leads; goes on by itself until all have landed. */
-    void go(List<Leg<K, V>> legs, CacheLoader<K, V> loader, Caller caller, @Nullable LoadContext context) {
+    void go(List<Leg<K, V>> legs, Origin<K, V> origin, Caller caller, @Nullable LoadContext context) {
         long deadline =
                 cache.time.ticker().read() + cache.options.loaderDeadline().toNanos();
-        new Run(loader, caller, context, deadline).ask(legs);
+        new Run(origin, caller, context, deadline).ask(legs);
     }
 
     /** Lands the flight of a leg with what was found in the store, or notes what may be superseded. */
@@ -114,13 +114,13 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     /** The legs that one caller leads, with his loader and on his thread. */
     private final class Run {
 
-        private final CacheLoader<K, V> loader;
+        private final Origin<K, V> origin;
         private final Caller caller;
         private final @Nullable LoadContext context;
         private final long deadline;
 
-        Run(CacheLoader<K, V> loader, Caller caller, @Nullable LoadContext context, long deadline) {
-            this.loader = loader;
+        Run(Origin<K, V> origin, Caller caller, @Nullable LoadContext context, long deadline) {
+            this.origin = origin;
             this.caller = caller;
             this.context = context;
             this.deadline = deadline;
@@ -203,7 +203,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
             if (legs.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
-            return new Loading<>(cache, legs, loader, caller, context).start();
+            return new Loading<>(cache, legs, origin, caller, context).start();
         }
     }
 }

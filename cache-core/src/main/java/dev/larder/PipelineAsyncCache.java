@@ -36,6 +36,22 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoad(key, loader, background));
     }
 
+    @Override
+    public CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader) {
+        StoredValue atHand = verbs.peek(key);
+        return atHand != null ? atHand(atHand) : publish(verbs.getOrLoadAsync(key, loader, background));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable CacheEntry<V>> lookup(K key) {
+        return publish(verbs.lookup(key, background));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable CacheLease<V>> lease(K key) {
+        return publish(verbs.lease(key, background));
+    }
+
     private CompletableFuture<@Nullable V> atHand(StoredValue stored) {
         return CompletableFuture.completedFuture(pipeline.values.atHand(stored));
     }

@@ -46,6 +46,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable CacheEntry<V> lookup(K key) {
+        return this.<@Nullable CacheEntry<V>>await(caller -> verbs.lookup(key, caller));
+    }
+
+    @Override
     public Map<K, V> getAll(Collection<? extends K> keys) {
         return await(caller -> verbs.getAll(keys, caller));
     }
@@ -66,6 +71,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     @Override
     public @Nullable V refresh(K key, CacheLoader<K, V> loader) {
         return this.<@Nullable V>await(caller -> verbs.refresh(key, loader, caller));
+    }
+
+    @Override
+    public @Nullable CacheLease<V> lease(K key) {
+        return this.<@Nullable CacheLease<V>>await(caller -> verbs.lease(key, caller));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Reads<K, V> {
     }
 
     /** The value of a key; without a loader null on a miss too. */
-    CompletableFuture<@Nullable V> get(K key, @Nullable CacheLoader<K, V> loader, Caller caller) {
+    CompletableFuture<@Nullable V> get(K key, @Nullable Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
         return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
@@ -35,18 +35,25 @@ final class Reads<K, V> {
             if (reading instanceof Reading.Found<V> hit) {
                 return CompletableFuture.completedFuture(hit.value());
             }
-            if (loader == null) {
+            if (origin == null) {
                 return CompletableFuture.completedFuture(null);
             }
-            Waiter<K, V> waiter = new Waiter<>(storeKey, loader, caller, context);
-            load(List.of(waiter), List.of((Reading.Missing<V>) reading), loader, caller);
+            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context);
+            load(List.of(waiter), List.of((Reading.Missing<V>) reading), origin, caller);
             return waiter.result;
         });
     }
 
+    /** The entry that a read finds, or null. */
+    CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
+        StoreKey storeKey = cache.storeKey(key);
+        return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+            return read(storeKey, found) instanceof Reading.Found<V> hit ? entry(hit) : null;
+        });
+    }
+
     /** The values of many keys, in their order; keys without a value are left out. */
-    CompletableFuture<Map<K, V>> getAll(
-            Collection<? extends K> keys, @Nullable CacheLoader<K, V> loader, Caller caller) {
+    CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, @Nullable Origin<K, V> origin, Caller caller) {
         LoadContext context = LoadContext.current();
         Map<K, @Nullable V> values = new LinkedHashMap<>();
         List<StoreKey> unknown = new ArrayList<>();
@@ -72,13 +79,13 @@ final class Reads<K, V> {
                 Reading<V> reading = read(key, found == null ? null : found.get(i));
                 if (reading instanceof Reading.Found<V> hit) {
                     values.put(cache.userKey(key), hit.value());
-                } else if (loader != null) {
-                    waiters.add(new Waiter<>(key, loader, caller, context));
+                } else if (origin != null) {
+                    waiters.add(new Waiter<>(key, origin, caller, context));
                     missing.add((Reading.Missing<V>) reading);
                 }
             }
-            if (loader != null) {
-                load(waiters, missing, loader, caller);
+            if (origin != null) {
+                load(waiters, missing, origin, caller);
             }
             CompletableFuture<?>[] results =
                     waiters.stream().map(waiter -> waiter.result).toArray(CompletableFuture<?>[]::new);
@@ -111,27 +118,27 @@ final class Reads<K, V> {
     }
 
     /** Loads a key whether it is cached or not, and replaces exactly the value that was there before the load. */
-    CompletableFuture<@Nullable V> refresh(K key, CacheLoader<K, V> loader, Caller caller) {
+    CompletableFuture<@Nullable V> refresh(K key, Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
         return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
             Reading<V> reading = found == null ? missingUnread() : cache.values.read(storeKey, found);
             if (reading instanceof Reading.Found<V> old) {
-                return replace(storeKey, old.stored().fillId(), loader, caller, context);
+                return replace(storeKey, old.stored().fillId(), origin, caller, context);
             }
-            Waiter<K, V> waiter = new Waiter<>(storeKey, loader, caller, context);
-            load(List.of(waiter), List.of((Reading.Missing<V>) reading), loader, caller);
+            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context);
+            load(List.of(waiter), List.of((Reading.Missing<V>) reading), origin, caller);
             return waiter.result;
         });
     }
 
     private CompletableFuture<@Nullable V> replace(
-            StoreKey key, long seen, CacheLoader<K, V> loader, Caller caller, @Nullable LoadContext context) {
+            StoreKey key, long seen, Origin<K, V> origin, Caller caller, @Nullable LoadContext context) {
         CompletableFuture<@Nullable V> result = new CompletableFuture<>();
         long clock = cache.store.region().clock();
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
                 cache,
-                loader,
+                origin,
                 List.of(cache.userKey(key)),
                 caller,
                 context,
@@ -172,7 +179,7 @@ final class Reads<K, V> {
     }
 
     private void load(
-            List<Waiter<K, V>> waiters, List<Reading.Missing<V>> missing, CacheLoader<K, V> loader, Caller caller) {
+            List<Waiter<K, V>> waiters, List<Reading.Missing<V>> missing, Origin<K, V> origin, Caller caller) {
         List<Leg<K, V>> legs = new ArrayList<>();
         for (int i = 0; i < waiters.size(); i++) {
             Flight<K, V> flight = cache.flights.enter(waiters.get(i));
@@ -182,7 +189,7 @@ final class Reads<K, V> {
             }
         }
         if (!legs.isEmpty()) {
-            cache.loads.go(legs, loader, caller, waiters.get(0).context);
+            cache.loads.go(legs, origin, caller, waiters.get(0).context);
         }
     }
 

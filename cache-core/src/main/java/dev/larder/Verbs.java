@@ -49,7 +49,19 @@ final class Verbs<K, V> {
     }
 
     CompletableFuture<@Nullable V> getOrLoad(K key, CacheLoader<K, V> loader, Caller caller) {
-        return reads.get(key, require(loader, "loader"), caller);
+        return reads.get(key, origin(loader), caller);
+    }
+
+    CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader, Caller caller) {
+        return reads.get(key, Origin.of(require(loader, "loader"), cache.options.name()), caller);
+    }
+
+    CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
+        return reads.lookup(key, caller);
+    }
+
+    CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {
+        return PipelineLease.take(cache, cache.storeKey(key), caller);
     }
 
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Caller caller) {
@@ -57,11 +69,11 @@ final class Verbs<K, V> {
     }
 
     CompletableFuture<Map<K, V>> getAllOrLoad(Collection<? extends K> keys, CacheLoader<K, V> loader, Caller caller) {
-        return reads.getAll(require(keys, "keys"), require(loader, "loader"), caller);
+        return reads.getAll(require(keys, "keys"), origin(loader), caller);
     }
 
     CompletableFuture<@Nullable V> refresh(K key, CacheLoader<K, V> loader, Caller caller) {
-        return reads.refresh(key, require(loader, "loader"), caller);
+        return reads.refresh(key, origin(loader), caller);
     }
 
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key, Caller caller) {
@@ -140,6 +152,10 @@ final class Verbs<K, V> {
     <R extends @Nullable Object> CompletableFuture<R> remove(K key, OriginWrite<R, ?> write, Caller caller) {
         return writes.write(
                 List.of(cache.storeKey(key)), require(write, "write"), (index, result, base) -> Kept.nothing(), caller);
+    }
+
+    private Origin<K, V> origin(CacheLoader<K, V> loader) {
+        return Origin.of(require(loader, "loader"), cache.options.name());
     }
 
     private List<StoreKey> storeKeys(Collection<? extends K> keys) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter<K, V> {
 
     final StoreKey key;
-    final CacheLoader<K, V> loader;
+    final Origin<K, V> origin;
     final Caller caller;
     final @Nullable LoadContext context;
     final CompletableFuture<@Nullable V> result = new CompletableFuture<>();
@@ -24,9 +24,9 @@ final class Waiter<K, V> {
     private volatile @Nullable Scheduled deadline;
 
     /** The context is the loader's call in which he asks, if he asks in one. */
-    Waiter(StoreKey key, CacheLoader<K, V> loader, Caller caller, @Nullable LoadContext context) {
+    Waiter(StoreKey key, Origin<K, V> origin, Caller caller, @Nullable LoadContext context) {
         this.key = key;
-        this.loader = loader;
+        this.origin = origin;
         this.caller = caller;
         this.context = context;
     }

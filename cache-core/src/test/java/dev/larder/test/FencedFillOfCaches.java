@@ -3,12 +3,15 @@ package dev.larder.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.AsyncCacheLoader;
 import dev.larder.Cache;
+import dev.larder.CacheLease;
 import dev.larder.CacheLoader;
 import dev.larder.Eviction;
 import dev.larder.key.KeyGlob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,6 +37,7 @@ abstract class FencedFillOfCaches {
         BULK((cache, loader) -> fleet -> fleet.start(
                 () -> cache.getAllOrLoad(List.of("key", "beside"), loader).get("key"))),
         ASYNC((cache, loader) -> fleet -> fleet.start(cache.async().getOrLoad("key", loader))),
+        STAGE((cache, loader) -> fleet -> fleet.start(cache.async().getOrLoadAsync("key", stages(fleet, loader)))),
         ASYNC_BULK((cache, loader) -> fleet -> fleet.start(
                 cache.async().getAllOrLoad(List.of("key", "beside"), loader).thenApply(values -> values.get("key")))),
         REFRESH((cache, loader) -> fleet -> fleet.start(() -> cache.refresh("key", loader))),
@@ -56,6 +60,10 @@ abstract class FencedFillOfCaches {
 
         Fleet.Call<@Nullable String> start(Fleet fleet, int node, CacheLoader<String, String> loader) {
             return load.apply(fleet.cache(node), loader).apply(fleet);
+        }
+
+        private static AsyncCacheLoader<String, String> stages(Fleet fleet, CacheLoader<String, String> loader) {
+            return key -> fleet.stage(() -> loader.load(key));
         }
 
         boolean isBulk() {
@@ -150,7 +158,7 @@ abstract class FencedFillOfCaches {
     @ParameterizedTest
     @EnumSource(
             value = Way.class,
-            names = {"SINGLE", "BULK", "ASYNC", "ASYNC_BULK"})
+            names = {"SINGLE", "BULK", "ASYNC", "STAGE", "ASYNC_BULK"})
     void aPutDuringALoadIsNeverUndoneByThatLoad(Way way) throws Exception {
         try (Fleet fleet = contract.fleet()) {
             fleet.origin.put("key", "old");
@@ -164,6 +172,25 @@ abstract class FencedFillOfCaches {
             load.result();
             assertThat(fleet.cache(0).get("key")).isEqualTo("put");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("removals")
+    void aLeaseThatARemovalOvertookFillsNothing(Removal removal, int removingNode) {
+        try (Fleet fleet = contract.fleet()) {
+            CacheLease<String> lease = Objects.requireNonNull(fleet.cache(0).lease("key"));
+
+            assertThat(removal.of(fleet, removingNode).isAcknowledged()).isTrue();
+
+            assertThat(lease.fill("old").join()).isFalse();
+            assertThat(fleet.cache(0).get("key")).isNull();
+            assertThat(fleet.cache(1).getOrLoad("key", key -> "new")).isEqualTo("new");
+        }
+    }
+
+    static Stream<Arguments> removals() {
+        return Stream.of(Removal.values())
+                .flatMap(removal -> Stream.of(0, 1).map(removingNode -> Arguments.of(removal, removingNode)));
     }
 
     @Test

@@ -93,6 +93,19 @@ final class Fleet implements AutoCloseable {
         return new Call<>(threads.submit(call));
     }
 
+    /** Runs a call on a thread of its own, for whoever wants a future. */
+    <T> CompletableFuture<T> stage(Callable<T> call) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                stage.complete(call.call());
+            } catch (Exception failed) {
+                stage.completeExceptionally(failed);
+            }
+        });
+        return stage;
+    }
+
     /** Follows a future. */
     <T> Call<T> start(CompletableFuture<T> future) {
         return new Call<>(future);

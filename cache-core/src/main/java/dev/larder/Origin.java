@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Where the values of one call come from, whichever kind of loader the user gave. */
+@FunctionalInterface
+interface Origin<K, V> {
+
+    /** Asks for the values, in the order of the keys, null for what the origin does not have. */
+    CompletableFuture<List<@Nullable V>> load(List<K> keys) throws Exception;
+
+    /** The origin behind a loader that returns when it has loaded. */
+    static <K, V> Origin<K, V> of(CacheLoader<K, V> loader, String cache) {
+        return keys -> {
+            List<@Nullable V> values = new ArrayList<>(keys.size());
+            if (keys.size() == 1) {
+                values.add(loader.load(keys.get(0)));
+                return Origin.<V>done(values);
+            }
+            Map<K, V> loaded = loader.loadAll(Collections.unmodifiableList(keys));
+            if (loaded == null) {
+                throw new CacheLoadException(
+                        "loadAll of cache '%s' returned null; return a map without the keys that have no value"
+                                .formatted(cache),
+                        null);
+            }
+            for (K key : keys) {
+                values.add(loaded.get(key));
+            }
+            return Origin.<V>done(values);
+        };
+    }
+
+    /** The origin behind a loader that returns at once; it is asked for one key at a time. */
+    static <K, V> Origin<K, V> of(AsyncCacheLoader<K, V> loader, String cache) {
+        return keys -> {
+            CompletionStage<? extends @Nullable V> stage = loader.load(keys.get(0));
+            if (stage == null) {
+                throw new CacheLoadException(
+                        "the loader of cache '%s' returned null; return a stage, complete with null if there is no value"
+                                .formatted(cache),
+                        null);
+            }
+            return stage.<List<@Nullable V>>thenApply(Collections::singletonList)
+                    .toCompletableFuture();
+        };
+    }
+
+    private static <V> CompletableFuture<List<@Nullable V>> done(List<@Nullable V> values) {
+        return CompletableFuture.completedFuture(values);
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.test.TestTime;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That a removal revokes a lease is part of the contract of caches, {@link dev.larder.test.CacheContract}. */
+@ParameterizedClass
+@EnumSource
+class CacheLeaseTests {
+
+    private static final CacheOptions OPTIONS =
+            CacheOptions.named("things").lease(Duration.ofSeconds(5)).loaderDeadline(Duration.ofSeconds(30));
+
+    private final TestTime time = new TestTime();
+
+    @AutoClose
+    private final Node node;
+
+    @AutoClose
+    private final CacheManager otherNode;
+
+    private final Cache<Long, String> cache;
+    private final Cache<Long, String> other;
+
+    CacheLeaseTests(StoreKind kind) {
+        node = new Node(time, kind.store(time.sources()));
+        otherNode = CacheManager.builder()
+                .store(node.store)
+                .time(time.sources())
+                .executor(Runnable::run)
+                .build();
+        cache = node.caches.open(OPTIONS, Long.class, String.class);
+        other = otherNode.open(OPTIONS, Long.class, String.class);
+    }
+
+    @Test
+    void fillsTheKeyAndCountsAsALoad() {
+        CacheLease<String> lease = cache.lease(1L);
+        time.advance(Duration.ofMillis(70));
+
+        assertThat(lease.fill("loaded").join()).isTrue();
+        assertThat(cache.get(1L)).isEqualTo("loaded");
+        assertThat(other.get(1L)).isEqualTo("loaded");
+        assertThat(cache.stats().loads()).isEqualTo(1);
+        assertThat(cache.stats().loadTime()).isEqualTo(Duration.ofMillis(70));
+    }
+
+    @Test
+    void fillsAKnownAbsence() {
+        assertThat(cache.lease(1L).fill(null).join()).isTrue();
+
+        assertThat(cache.lookup(1L)).matches(CacheEntry::isAbsent);
+    }
+
+    @Test
+    void isHeldByOneInTheFleet() {
+        CacheLease<String> lease = cache.lease(1L);
+
+        assertThat(cache.lease(1L)).isNull();
+        assertThat(other.lease(1L)).isNull();
+        assertThat(other.lease(2L)).isNotNull();
+
+        lease.close();
+        assertThat(other.lease(1L)).isNotNull();
+    }
+
+    @Test
+    void isNotToBeHadWhereAValueIsCached() {
+        cache.put(1L, "there");
+
+        assertThat(cache.lease(1L)).isNull();
+    }
+
+    @Test
+    void isNotToBeHadWhileSomebodyWritesOrLoads() {
+        assertThat(cache.write(1L, () -> String.valueOf(other.lease(1L)))).isEqualTo("null");
+        assertThat(cache.getOrLoad(2L, key -> String.valueOf(other.lease(2L)))).isEqualTo("null");
+    }
+
+    @Test
+    void isRenewedUntilTheLoaderDeadline() {
+        CacheLease<String> lease = cache.lease(1L);
+        for (int second = 0; second < 29; second++) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(other.lease(1L)).isNull();
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(other.lease(1L)).isNotNull();
+        assertThat(lease.fill("late").join()).isFalse();
+    }
+
+    @Test
+    void fillsOnce() {
+        CacheLease<String> lease = cache.lease(1L);
+        assertThat(lease.fill("first").join()).isTrue();
+        cache.evict(1L);
+
+        assertThat(lease.fill("second").join()).isFalse();
+        lease.close();
+        assertThat(cache.contains(1L)).isFalse();
+    }
+
+    @Test
+    void whoeverAsksForTheKeyMeanwhileWaitsForTheFill() {
+        CacheLease<String> lease = cache.lease(1L);
+        var waiting = other.async().getOrLoad(1L, key -> "loaded by another");
+        assertThat(waiting).isNotDone();
+
+        lease.fill("filled");
+        time.advance(Duration.ofMillis(200));
+
+        assertThat(waiting.join()).isEqualTo("filled");
+    }
+
+    @Test
+    void aLookupTellsAbsenceFromAMissAndCounts() {
+        @Nullable CacheEntry<String> missed = cache.lookup(1L);
+        cache.put(1L, null);
+
+        assertThat(missed).isNull();
+        assertThat(cache.lookup(1L)).matches(CacheEntry::isAbsent);
+        assertThat(cache.async().lookup(1L).join()).matches(CacheEntry::isAbsent);
+        assertThat(cache.stats().misses()).isEqualTo(1);
+        assertThat(cache.stats().hits()).isEqualTo(2);
+    }
+}
