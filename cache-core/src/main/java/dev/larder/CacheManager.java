@@ -102,8 +102,8 @@ public final class CacheManager implements AutoCloseable {
      * @param <K> the type of keys
      * @param <V> the type of values
      * @return the cache
-     * @throws CacheConfigurationException if a cache of that name is open, its keys could be those of an open one, or its values cannot
-     *     be kept in the store
+     * @throws CacheConfigurationException if a cache of that name is open, its keys could be those of an open one, its options contradict
+     *     each other, or its values cannot be kept in the store
      * @throws IllegalArgumentException if the namespace, the key pattern or the type of keys cannot be what it is given as
      */
     public <K, V> Cache<K, V> open(CacheOptions options, ValueType<K> keyType, ValueType<V> valueType) {
@@ -122,10 +122,12 @@ public final class CacheManager implements AutoCloseable {
         CacheOptions effective = configuration.apply(options);
         if (!effective.name().equals(options.name())) {
             throw new CacheConfigurationException(
-                    "the configuration of this cache manager made the name '%s' of '%s'; it must leave names alone"
+                    "the configuration of this cache manager made the name '%s' of '%s'"
                             .formatted(effective.name(), options.name()),
+                    "it must leave names alone",
                     null);
         }
+        effective.requireConsistent();
         return effective;
     }
 
@@ -180,6 +182,7 @@ public final class CacheManager implements AutoCloseable {
             throw new CacheConfigurationException(
                     "the values of cache '%s' cannot be kept in a remote store: %s"
                             .formatted(options.name(), unfit.getMessage()),
+                    "give them a type that becomes bytes and back, or the cache another serializer",
                     unfit);
         }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <dt>{@link #timeToLive(Duration) time to live}
  *   <dd>10 minutes
  *   <dt>{@link #absentTimeToLive(Duration) absent time to live}
- *   <dd>30 seconds, or the time to live if that is shorter
+ *   <dd>30 seconds, or the time to live if that is shorter; never longer than the time to live
  *   <dt>{@link #jitter(double) jitter}
  *   <dd>0
  *   <dt>{@link #maximumSize(long) maximum size}
@@ -62,6 +62,7 @@ public final class CacheOptions {
         KEY_PATTERN("keyPattern"),
         TIME_TO_LIVE("timeToLive"),
         ABSENT_TIME_TO_LIVE("absentTimeToLive"),
+        USUAL_ABSENT_TIME_TO_LIVE("usualAbsentTimeToLive"),
         JITTER("jitter"),
         BOUND("bound"),
         SERIALIZER("serializer"),
@@ -155,7 +156,7 @@ public final class CacheOptions {
     /**
      * Sets how long it is remembered that the origin has no value for a key.
      *
-     * @param absentTimeToLive at least a millisecond, at most {@link #LONGEST_LIFE}
+     * @param absentTimeToLive at least a millisecond, at most the time to live
      * @return a copy
      */
     public CacheOptions absentTimeToLive(Duration absentTimeToLive) {
@@ -294,7 +295,8 @@ public final class CacheOptions {
     }
 
     /**
-     * Returns these options, with what they leave open taken from others. What is open in both keeps its default.
+     * Returns these options, with what they leave open taken from others. What is open in both keeps its default. An absent time to live
+     * that comes from others is shortened to the time to live.
      *
      * @param defaults where open options are taken from; its name does not matter
      * @return a copy
@@ -303,6 +305,10 @@ public final class CacheOptions {
         Objects.requireNonNull(defaults, "defaults must not be null");
         Map<Option, Object> merged = new EnumMap<>(Option.class);
         merged.putAll(defaults.given);
+        Object usualAbsence = merged.remove(Option.ABSENT_TIME_TO_LIVE);
+        if (usualAbsence != null) {
+            merged.put(Option.USUAL_ABSENT_TIME_TO_LIVE, usualAbsence);
+        }
         merged.putAll(given);
         return new CacheOptions(name, merged);
     }
@@ -358,7 +364,7 @@ public final class CacheOptions {
      * @return the absent time to live
      */
     public Duration absentTimeToLive() {
-        Duration usual = Duration.ofSeconds(30);
+        Duration usual = get(Option.USUAL_ABSENT_TIME_TO_LIVE, Duration.ofSeconds(30));
         return get(Option.ABSENT_TIME_TO_LIVE, usual.compareTo(timeToLive()) < 0 ? usual : timeToLive());
     }
 
@@ -454,6 +460,31 @@ public final class CacheOptions {
 
     Bound bound() {
         return get(Option.BOUND, new Bound(10_000, null));
+    }
+
+    /** Refuses what is possible by itself and makes no sense together. */
+    void requireConsistent() {
+        if (absentTimeToLive().compareTo(timeToLive()) > 0) {
+            throw contradiction(
+                    "absentTimeToLive", absentTimeToLive(), "longer than timeToLive", timeToLive(), "shorten the one");
+        }
+        if (retry().maxAttempts() > 1 && retry().firstDelay().compareTo(loaderDeadline()) >= 0) {
+            throw contradiction(
+                    "the first delay of a retry",
+                    retry().firstDelay(),
+                    "not shorter than loaderDeadline",
+                    loaderDeadline(),
+                    "no load would be tried again: shorten the one");
+        }
+    }
+
+    private CacheConfigurationException contradiction(
+            String option, Duration value, String relation, Duration other, String remedy) {
+        return new CacheConfigurationException(
+                "the options of cache '%s' contradict each other: %s (%s) is %s (%s)"
+                        .formatted(name, option, value, relation, other),
+                "%s or lengthen the other, in the code or under larder.caches.%s".formatted(remedy, name),
+                null);
     }
 
     @Override

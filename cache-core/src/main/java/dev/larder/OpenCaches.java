@@ -33,16 +33,16 @@ final class OpenCaches {
     private synchronized void reserve(String name, CacheKeyBuilder keys) {
         if (reserved.containsKey(name)) {
             throw new CacheConfigurationException(
-                    "cache '%s' is open already; give each cache a name of its own, and make each strategy once"
-                            .formatted(name),
+                    "cache '%s' is open already".formatted(name),
+                    "give each cache a name of its own, and make each strategy once",
                     null);
         }
         reserved.forEach((otherName, other) -> {
             if (keys.meets(other)) {
                 throw new CacheConfigurationException(
-                        ("the keys of cache '%s' (%s) could be those of cache '%s' (%s); give one of them another key pattern, "
-                                        + "namespace or version")
+                        "the keys of cache '%s' (%s) could be those of cache '%s' (%s)"
                                 .formatted(name, keys, otherName, other),
+                        "give one of them another key pattern, namespace or version",
                         null);
             }
         });

@@ -12,9 +12,10 @@ record StrategyTypes<K, V>(ValueType<K> keys, ValueType<V> values) {
             return new StrategyTypes<>(ValueType.of(arguments[0]), ValueType.of(arguments[1]));
         } catch (IllegalArgumentException open) {
             throw new CacheConfigurationException(
-                    ("%s does not say what cache '%s' holds: %s; extend the strategy with concrete types, such as "
-                                    + "CacheAsideStrategy<Long, List<Post>>, or pass ValueTypes to its constructor")
+                    "%s does not say what cache '%s' holds: %s"
                             .formatted(strategy.getName(), options.name(), open.getMessage()),
+                    "extend the strategy with concrete types, such as CacheAsideStrategy<Long, List<Post>>, or pass ValueTypes to its"
+                            + " constructor",
                     open);
         }
     }

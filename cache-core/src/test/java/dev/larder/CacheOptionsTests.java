@@ -257,4 +257,41 @@ class CacheOptionsTests {
                 .isThrownBy(() -> FEED.withDefaults(null))
                 .withMessageContaining("defaults must not be null");
     }
+
+    @Test
+    void anAbsentTimeToLiveThatComesFromTheDefaultsIsShortenedToTheTimeToLive() {
+        CacheOptions defaults = CacheOptions.named("defaults").absentTimeToLive(Duration.ofMinutes(1));
+
+        assertThat(CacheOptions.named("typing")
+                        .timeToLive(Duration.ofSeconds(10))
+                        .withDefaults(defaults))
+                .returns(Duration.ofSeconds(10), CacheOptions::absentTimeToLive);
+        assertThat(CacheOptions.named("feed").withDefaults(defaults))
+                .returns(Duration.ofMinutes(1), CacheOptions::absentTimeToLive);
+    }
+
+    @Test
+    void contradictoryOptionsAreRefusedWhenACacheIsOpened() {
+        try (CacheManager caches = CacheManager.inMemory()) {
+            CacheOptions absentForTooLong = CacheOptions.named("feed")
+                    .timeToLive(Duration.ofMinutes(1))
+                    .absentTimeToLive(Duration.ofMinutes(2));
+            CacheOptions retriedTooLate = CacheOptions.named("feed")
+                    .loaderDeadline(Duration.ofSeconds(1))
+                    .retry(LoadRetry.exponential(2, Duration.ofSeconds(1)));
+
+            assertThatExceptionOfType(CacheConfigurationException.class)
+                    .isThrownBy(() -> caches.open(absentForTooLong, String.class, String.class))
+                    .withMessageStartingWith(
+                            "the options of cache 'feed' contradict each other: "
+                                    + "absentTimeToLive (PT2M) is longer than timeToLive (PT1M); shorten the one or lengthen the other");
+            assertThatExceptionOfType(CacheConfigurationException.class)
+                    .isThrownBy(() -> caches.open(retriedTooLate, String.class, String.class))
+                    .withMessageContaining(
+                            "the first delay of a retry (PT1S) is not shorter than loaderDeadline (PT1S)");
+            assertThat(caches.open(CacheOptions.named("feed"), String.class, String.class))
+                    .as("the name is free after a refusal")
+                    .isNotNull();
+        }
+    }
 }

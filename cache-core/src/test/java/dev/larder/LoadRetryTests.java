@@ -141,11 +141,14 @@ class LoadRetryTests {
     void doesNotCallAgainOnceTheLoaderDeadlineIsOver() {
         Cache<String, String> cache = node.caches.open(
                 CacheOptions.named("slow")
-                        .loaderDeadline(Duration.ofSeconds(1))
+                        .loaderDeadline(Duration.ofSeconds(6))
                         .retry(new LoadRetry(5, Duration.ofSeconds(4), Duration.ofSeconds(4))),
                 String.class,
                 String.class);
-        CompletableFuture<String> result = cache.async().getOrLoad("key", failing(9));
+        CompletableFuture<String> result = cache.async().getOrLoad("key", key -> {
+            node.elapse(Duration.ofSeconds(5)); // the next call would start two seconds later at the earliest
+            return failing(9).load(key);
+        });
         node.elapse(Duration.ofSeconds(30));
 
         assertFailed(result).withMessageContaining("attempt 1");
