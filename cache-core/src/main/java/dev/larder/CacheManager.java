@@ -103,19 +103,30 @@ public final class CacheManager implements AutoCloseable {
      * @param <V> the type of values
      * @return the cache
      * @throws CacheConfigurationException if a cache of that name is open, its keys could be those of an open one, its options contradict
-     *     each other, or its values cannot be kept in the store
-     * @throws IllegalArgumentException if the namespace, the key pattern or the type of keys cannot be what it is given as
+     *     each other, its namespace, key pattern or type of keys cannot be what it is given as, or its values cannot be kept in the store
      */
     public <K, V> Cache<K, V> open(CacheOptions options, ValueType<K> keyType, ValueType<V> valueType) {
         Objects.requireNonNull(keyType, "keyType must not be null");
         Objects.requireNonNull(valueType, "valueType must not be null");
         CacheOptions effective = configured(Objects.requireNonNull(options, "options must not be null"));
-        CacheKeyBuilder keys = CacheKeyBuilder.of(effective.name(), keyType.type())
-                .namespace(effective.namespace())
-                .prefix(keyPrefix)
-                .version(effective.version())
-                .pattern(effective.keyPattern());
+        CacheKeyBuilder keys = keysOf(effective, keyType);
         return caches.open(effective.name(), keys, () -> new PipelineCache<>(pipeline(effective, keys, valueType)));
+    }
+
+    private CacheKeyBuilder keysOf(CacheOptions options, ValueType<?> keyType) {
+        try {
+            return CacheKeyBuilder.of(options.name(), keyType.type())
+                    .namespace(options.namespace())
+                    .prefix(keyPrefix)
+                    .version(options.version())
+                    .pattern(options.keyPattern());
+        } catch (IllegalArgumentException impossible) {
+            throw new CacheConfigurationException(
+                    String.valueOf(impossible.getMessage()),
+                    "correct the name, the namespace, the key pattern or the type of keys of cache '%s', in the code or under larder.caches"
+                            .formatted(options.name()),
+                    impossible);
+        }
     }
 
     private CacheOptions configured(CacheOptions options) {

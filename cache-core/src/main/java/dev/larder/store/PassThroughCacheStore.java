@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.store;
 
-import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PassThroughCacheStore implements CacheStore {
 
-    private final TimeSources time;
+    private final InstantSource dates;
 
     /**
      * Makes one.
      *
-     * @param time where its date comes from
+     * @param dates where its present time comes from
      */
-    public PassThroughCacheStore(TimeSources time) {
-        this.time = Objects.requireNonNull(time, "time must not be null");
+    public PassThroughCacheStore(InstantSource dates) {
+        this.dates = Objects.requireNonNull(dates, "dates must not be null");
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class PassThroughCacheStore implements CacheStore {
 
     @Override
     public long now() {
-        return time.dates().millis();
+        return dates.millis();
     }
 
     @Override

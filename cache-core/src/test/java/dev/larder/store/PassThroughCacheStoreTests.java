@@ -21,7 +21,7 @@ class PassThroughCacheStoreTests {
 
     @AutoClose
     private final CacheManager caches = CacheManager.builder()
-            .store(new PassThroughCacheStore(time.sources()))
+            .store(new PassThroughCacheStore(time.sources().dates()))
             .time(time.sources())
             .build();
 
