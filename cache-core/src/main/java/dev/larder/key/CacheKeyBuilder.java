@@ -181,6 +181,35 @@ public final class CacheKeyBuilder {
     }
 
     /**
+     * Completes the text of a key from what an operator has of it. Only a text that some key of this cache may have is returned, so
+     * what is done under it touches no other cache.
+     *
+     * @param text the whole text, such as {@code chat:v1:conversation:7:messages}, or only what stands in the places of the
+     *     key's parts, joined by colons, such as {@code 7}
+     * @return the whole text
+     * @throws InvalidCacheKeyException if no key of this cache can have that text; the message says how its texts read, but
+     *     not the text
+     */
+    public String complete(String text) {
+        Objects.requireNonNull(text, "text must not be null");
+        String[] given = text.split(":", -1);
+        // A whole text has more parts, since namespace and version are parts too.
+        String whole = given.length == gaps.length - 1 ? layout.fill(List.of(given)) : text;
+        try {
+            if (!KeyMatcher.ofAll(layout, type.leaves()).matches(whole)) {
+                throw new InvalidCacheKeyException(
+                        ("its texts read '%s', where a key has %s; give a whole text, or only what stands for each {}, "
+                                        + "joined by colons")
+                                .formatted(layout, partsOfKey()));
+            }
+            KeyEscapes.requireEscaped(whole);
+            return whole;
+        } catch (InvalidCacheKeyException e) {
+            throw e.in("Cache '%s' has no key of this text".formatted(name));
+        }
+    }
+
+    /**
      * Returns the literal text that every key of this cache begins with, up to the first part of the key. Another
      * cache's keys may begin with it too.
      *

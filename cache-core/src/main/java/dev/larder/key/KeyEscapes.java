@@ -92,6 +92,23 @@ final class KeyEscapes {
         return Arrays.copyOf(points, count);
     }
 
+    /** Refuses what cannot stand in the text of a key, where it would have been escaped or shortened. */
+    static void requireEscaped(String keyText) {
+        for (String part : keyText.split(":", -1)) {
+            if (part.length() > KeyWriter.LONGEST_PART) {
+                throw new InvalidCacheKeyException(
+                        "it has a part of %d characters, and a part of more than %d stands there shortened; copy it from a log or the store"
+                                .formatted(part.length(), KeyWriter.LONGEST_PART));
+            }
+            // Escapes, marks and groups are written with these two.
+            String plain = part.replace('%', 'x').replace(',', 'x');
+            if (!escape(plain).equals(plain)) {
+                throw new InvalidCacheKeyException(
+                        "it holds a character that stands there escaped, such as %20 for a blank; copy it from a log or the store");
+            }
+        }
+    }
+
     /**
      * Returns the length of what begins at {@code at} and must not be torn apart: a character, an escaped one, or the
      * sign of a mark.

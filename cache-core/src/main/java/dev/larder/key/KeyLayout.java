@@ -3,8 +3,10 @@ package dev.larder.key;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,15 @@ record KeyLayout(String start, List<String> positions) {
 
     static int holes(String pattern) {
         return Collections.frequency(positionsOf(pattern), HOLE);
+    }
+
+    /** Returns the text of a key that has these parts, one for each hole. */
+    String fill(List<String> parts) {
+        Iterator<String> next = parts.iterator();
+        return start
+                + positions.stream()
+                        .map(position -> position.equals(HOLE) ? next.next() : position)
+                        .collect(Collectors.joining(":"));
     }
 
     /** Returns what stands before the first part, between the parts and after the last one. */

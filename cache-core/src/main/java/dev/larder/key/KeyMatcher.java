@@ -3,6 +3,7 @@ package dev.larder.key;
 
 import dev.larder.key.KeyType.Leaf;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class KeyMatcher {
             redis.add(literal);
         }
         return new KeyMatcher(layout.start(), positions, layout.start() + String.join(":", redis));
+    }
+
+    /** Matches every key of a cache. */
+    static KeyMatcher ofAll(KeyLayout layout, List<Leaf> leaves) {
+        return compile(layout, leaves, Collections.nCopies(leaves.size(), KeyGlob.any()));
     }
 
     /**

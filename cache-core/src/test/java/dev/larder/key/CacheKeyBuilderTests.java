@@ -76,6 +76,67 @@ class CacheKeyBuilderTests {
                 .isEqualTo("c:v1:%-");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "shop:chat:v2:conversation:7:messages"})
+    void completesATextFromItsPartsOrFromAllOfIt(String text) {
+        CacheKeyBuilder patterned =
+                messages.prefix("shop").namespace("chat").version(2).pattern("conversation:{}:messages");
+
+        assertThat(patterned.complete(text))
+                .isEqualTo(patterned.text(7L))
+                .isEqualTo("shop:chat:v2:conversation:7:messages");
+    }
+
+    @Test
+    void completesTextsOfSeveralPartsThatReadLikeTheirOwnBeginning() {
+        CacheKeyBuilder pairs = CacheKeyBuilder.of("c", Page.class);
+
+        assertThat(pairs.complete("c:v1")).isEqualTo(pairs.text(new Page("c", "v1")));
+        assertThat(pairs.complete("c:v1:c:v1")).isEqualTo(pairs.text(new Page("c", "v1")));
+        assertThat(pairs.complete(":")).isEqualTo(pairs.text(new Page("", "")));
+        assertThat(pairs.complete("%~:a%3Ab")).isEqualTo(pairs.text(new Page(null, "a:b")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "seven",
+                "07",
+                "7:0",
+                "conversation:7:messages",
+                "chat:v1:conversation:7",
+                "chat:v1:conversation:7:typing",
+                "chat:v1:conversation:7:messages:0",
+                "chat:v2:conversation:7:messages",
+                "chats:v1:conversation:7:messages",
+                "chat:v1:conversation:seven:messages"
+            })
+    void refusesToCompleteWhatNoKeyHas(String text) {
+        CacheKeyBuilder patterned = messages.namespace("chat").pattern("conversation:{}:messages");
+
+        assertThatExceptionOfType(InvalidCacheKeyException.class)
+                .isThrownBy(() -> patterned.complete(text))
+                .withMessage(
+                        "Cache 'messages' has no key of this text: its texts read 'chat:v1:conversation:{}:messages', "
+                                + "where a key has 1 part (java.lang.Long); give a whole text, or only what stands for each {}, "
+                                + "joined by colons");
+    }
+
+    @Test
+    void refusesToCompleteWhatWouldStandThereEscapedOrShortened() {
+        CacheKeyBuilder names = CacheKeyBuilder.of("names", String.class);
+
+        assertThatExceptionOfType(InvalidCacheKeyException.class)
+                .isThrownBy(() -> names.complete("Ada Lovelace"))
+                .withMessageContaining("such as %20 for a blank")
+                .withMessageNotContaining("Ada");
+        assertThatExceptionOfType(InvalidCacheKeyException.class)
+                .isThrownBy(() -> names.complete("x".repeat(257)))
+                .withMessageContaining("a part of 257 characters");
+        assertThat(names.complete(names.text("x".repeat(257)))).isEqualTo(names.text("x".repeat(257)));
+    }
+
     @Test
     void leavesTheBuilderItWasDerivedFromAsItWas() {
         messages.namespace("chat").version(3).prefix("p").pattern("x:{}");

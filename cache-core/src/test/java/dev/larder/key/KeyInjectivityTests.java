@@ -72,6 +72,20 @@ class KeyInjectivityTests {
 
     @ParameterizedTest(name = "{0} #{index}")
     @MethodSource("keys")
+    void everyTextIsCompletedFromAllOfItAndFromItsParts(Type declared, Function<HostileKeys, ?> next) {
+        HostileKeys hostile = new HostileKeys(SEED);
+        CacheKeyBuilder builder = CacheKeyBuilder.of("cache", declared);
+
+        for (int i = 0; i < KEYS / 10; i++) {
+            String text = builder.text(next.apply(hostile));
+            assertThat(builder.complete(text)).isEqualTo(text);
+            assertThat(builder.complete(text.substring(builder.head().length())))
+                    .isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} #{index}")
+    @MethodSource("keys")
     void equalKeysAndOnlyTheyHaveEqualTexts(Type declared, Function<HostileKeys, ?> next) {
         System.out.printf("seed %d, %d keys of %s%n", SEED, KEYS, declared.getTypeName());
         HostileKeys hostile = new HostileKeys(SEED);
