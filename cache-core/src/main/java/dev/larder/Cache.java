@@ -5,6 +5,7 @@ import dev.larder.key.KeyGlob;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +246,17 @@ public interface Cache<K, V> {
     Eviction evictMatching(KeyGlob keys);
 
     /**
+     * Evicts the key that has a text, for operators, who see texts in logs and stores and have no key object. Goes over all keys of the
+     * cache, so {@link #evict} is the faster one where there is a key object; the promises are the same, but a hold-off is not kept.
+     *
+     * @param keyText the whole text, such as {@code chat:v1:conversation:7:messages}, or only what stands in the places of the key's
+     *     parts, joined by colons: {@code 7}
+     * @return what became of it; {@link Eviction#NOT_CACHED} also where nothing but the mark of a writer stood there
+     * @throws dev.larder.key.InvalidCacheKeyException if no key of this cache can have that text; nothing was changed
+     */
+    Eviction evictByText(String keyText);
+
+    /**
      * Removes everything that is cached here; write intents stand.
      *
      * @return {@link Eviction#EVICTED}, or {@link Eviction#UNACKNOWLEDGED} if the store did not answer
@@ -317,6 +329,13 @@ public interface Cache<K, V> {
      * @return the counts
      */
     CacheStats stats();
+
+    /**
+     * Tells how many values this process holds, without asking anybody else, so that a gauge may read it.
+     *
+     * @return the number, roughly; empty if the store keeps its values elsewhere
+     */
+    OptionalLong localSize();
 
     /**
      * Returns the same verbs as futures, with the same guarantees.

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
@@ -227,6 +228,18 @@ public final class CacheManager implements AutoCloseable {
      */
     public Optional<Cache<?, ?>> find(String name) {
         return caches.find(name);
+    }
+
+    /**
+     * Tells a listener of every cache: of those that are open now, before this returns and on this thread, and of those that are opened
+     * later, before whoever opens them gets them and on his thread. It hears of each exactly once, and maybe of several at the same time.
+     * No lock is held meanwhile. What it throws is logged and costs nobody a cache.
+     *
+     * @param listener what to tell; it should be quick
+     * @return a handle that ends the subscription
+     */
+    public Subscription onOpen(Consumer<? super Cache<?, ?>> listener) {
+        return caches.onOpen(Objects.requireNonNull(listener, "listener must not be null"));
     }
 
     /**

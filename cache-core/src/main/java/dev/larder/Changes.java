@@ -131,6 +131,19 @@ final class Changes<K, V> {
         });
     }
 
+    /** Evicts a key whose object nobody has, so a store that keeps keys as objects has to look for it. */
+    CompletableFuture<Eviction> evictByText(String text, Caller caller) {
+        StoreKey key = StoreKey.of(text);
+        return detaching(List.of(key), region -> region.evictMatching(text::equals), caller, removed -> {
+            if (removed == null) {
+                return Eviction.UNACKNOWLEDGED;
+            }
+            cache.stats.evictions.increment();
+            cache.log.did("evict", key);
+            return removed == 0 ? Eviction.NOT_CACHED : Eviction.EVICTED;
+        });
+    }
+
     CompletableFuture<Eviction> clear(Caller caller) {
         // A stage of nothing has no value to tell success by.
         return detachingAll(region -> region.clear().thenApply(done -> true), caller, done -> {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -140,6 +141,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public Eviction evictByText(String keyText) {
+        return awaitToTheEnd(caller -> verbs.evictByText(keyText, caller));
+    }
+
+    @Override
     public Eviction clear() {
         return awaitToTheEnd(verbs::clear);
     }
@@ -168,6 +174,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     @Override
     public CacheStats stats() {
         return pipeline.stats.read();
+    }
+
+    @Override
+    public OptionalLong localSize() {
+        return pipeline.store.region().localSize();
     }
 
     @Override

@@ -109,6 +109,10 @@ final class Verbs<K, V> {
         return changes.evictMatching(cache.keys.match(require(keys, "keys")), caller);
     }
 
+    CompletableFuture<Eviction> evictByText(String keyText, Caller caller) {
+        return changes.evictByText(cache.keys.complete(require(keyText, "keyText")), caller);
+    }
+
     CompletableFuture<Eviction> clear(Caller caller) {
         return changes.clear(caller);
     }

@@ -61,6 +61,15 @@ class CacheManagerTests {
     }
 
     @Test
+    void tellsHowManyValuesThisProcessHolds() {
+        Cache<String, String> posts = open("posts", "feed");
+        posts.putAll(Map.of("a", "value", "b", "value"));
+        chaos.inject(Fault.FAIL);
+
+        assertThat(posts.localSize()).isEqualTo(kind == StoreKind.MEMORY ? OptionalLong.of(2) : OptionalLong.empty());
+    }
+
+    @Test
     void tellsWhatIsKnownOfEachCache() {
         Cache<String, String> posts = open("posts", "feed");
         open("comments", "feed");

@@ -8,13 +8,18 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What caches say in the log, from DEBUG on, in place of the console. */
+/** What caches, or another logger, say in the log, from DEBUG on, in place of the console. */
 final class LogCapture implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.larder.cache");
+    private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     LogCapture() {
+        this("dev.larder.cache");
+    }
+
+    LogCapture(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         logger.setLevel(Level.DEBUG);
         logger.setAdditive(false);
         appender.start();

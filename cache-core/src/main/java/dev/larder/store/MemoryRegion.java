@@ -180,12 +180,14 @@ final class MemoryRegion implements StoreRegion {
     }
 
     @Override
+    public OptionalLong localSize() {
+        return OptionalLong.of(records.size());
+    }
+
+    @Override
     public CompletionStage<StoreStatistics> statistics() {
-        return store.answer(() -> {
-            long size = records.size();
-            return new StoreStatistics(
-                    OptionalLong.of(size), OptionalLong.empty(), OptionalLong.of(records.evictions()));
-        });
+        return store.answer(
+                () -> new StoreStatistics(localSize(), OptionalLong.empty(), OptionalLong.of(records.evictions())));
     }
 
     MemoryRecords records() {

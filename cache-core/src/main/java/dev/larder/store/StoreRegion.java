@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -198,6 +199,15 @@ public interface StoreRegion {
      * @return the clock; it only grows
      */
     long clock();
+
+    /**
+     * Tells how many values of this cache are held in this process, without I/O.
+     *
+     * @return the number, roughly; empty if the store keeps them elsewhere
+     */
+    default OptionalLong localSize() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Tells what the store knows of this cache.

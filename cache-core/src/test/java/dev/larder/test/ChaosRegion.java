@@ -22,6 +22,7 @@ import dev.larder.store.WriteIntent;
 import dev.larder.test.ChaosStore.Verb;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,11 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     @Override
     public long clock() {
         return region.clock();
+    }
+
+    @Override
+    public OptionalLong localSize() {
+        return region.localSize();
     }
 
     @Override

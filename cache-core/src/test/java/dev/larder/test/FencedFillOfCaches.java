@@ -80,6 +80,7 @@ abstract class FencedFillOfCaches {
         EVICT,
         EVICT_ALL,
         EVICT_MATCHING,
+        EVICT_BY_TEXT,
         ASYNC_EVICT,
         CLEAR,
         CLEAR_NAMESPACE;
@@ -90,6 +91,7 @@ abstract class FencedFillOfCaches {
                 case EVICT -> cache.evict("key");
                 case EVICT_ALL -> cache.evictAll(List.of("other", "key"));
                 case EVICT_MATCHING -> cache.evictMatching(KeyGlob.of(KeyGlob.glob("k*")));
+                case EVICT_BY_TEXT -> cache.evictByText("key");
                 case ASYNC_EVICT -> cache.async().evict("key").join();
                 case CLEAR -> cache.clear();
                 case CLEAR_NAMESPACE -> fleet.node(node).clear("fleet");
