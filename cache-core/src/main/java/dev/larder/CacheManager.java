@@ -17,12 +17,14 @@ import dev.larder.time.Ticker;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -227,7 +229,7 @@ public final class CacheManager implements AutoCloseable {
      * @return the cache, if one of that name is open
      */
     public Optional<Cache<?, ?>> find(String name) {
-        return caches.find(name);
+        return caches.find(name).map(Function.identity());
     }
 
     /**
@@ -269,21 +271,36 @@ public final class CacheManager implements AutoCloseable {
     }
 
     /**
-     * Tells what is known of all open caches.
+     * Tells what is known of all open caches. The store is asked for all of them at once, for up to a second.
      *
      * @return the statistics, in the order of the caches' names
      */
     public List<CacheStatistics> statistics() {
-        return caches.all().stream().map(this::statistics).toList();
+        return statistics(caches.all());
     }
 
-    private CacheStatistics statistics(PipelineCache<?, ?> cache) {
-        StoreRegion region = cache.pipeline().store.region();
-        return new CacheStatistics(
-                cache.name(),
-                cache.options().namespace(),
-                cache.stats(),
-                answer(region::statistics, failure -> UNKNOWN));
+    /**
+     * Tells what is known of one cache. The store is asked for up to a second.
+     *
+     * @param name the cache's name
+     * @return the statistics, if a cache of that name is open
+     */
+    public Optional<CacheStatistics> statistics(String name) {
+        return caches.find(name).map(cache -> statistics(List.of(cache)).get(0));
+    }
+
+    private List<CacheStatistics> statistics(List<PipelineCache<?, ?>> of) {
+        List<CompletableFuture<StoreStatistics>> asked = of.stream()
+                .map(cache -> cache.pipeline().store.region())
+                .map(region -> ask(region::statistics, failure -> UNKNOWN))
+                .toList();
+        List<CacheStatistics> statistics = new ArrayList<>();
+        for (int i = 0; i < of.size(); i++) {
+            PipelineCache<?, ?> cache = of.get(i);
+            statistics.add(
+                    new CacheStatistics(cache.name(), cache.options().namespace(), cache.stats(), await(asked.get(i))));
+        }
+        return List.copyOf(statistics);
     }
 
     /** Ends the threads of this manager, and its store if it made it. Its caches must not be used any more. */
@@ -304,8 +321,14 @@ public final class CacheManager implements AutoCloseable {
     }
 
     private <T> T answer(Supplier<CompletionStage<T>> question, Function<Throwable, T> otherwise) {
-        return new CallerThread(background)
-                .awaitToTheEnd(
-                        Deadline.within(time.scheduler(), PATIENCE, question).exceptionally(otherwise));
+        return await(ask(question, otherwise));
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question, Function<Throwable, T> otherwise) {
+        return Deadline.within(time.scheduler(), PATIENCE, question).exceptionally(otherwise);
+    }
+
+    private <T> T await(CompletableFuture<T> answer) {
+        return new CallerThread(background).awaitToTheEnd(answer);
     }
 }

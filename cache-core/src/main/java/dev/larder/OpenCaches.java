@@ -87,7 +87,7 @@ final class OpenCaches {
         return new TreeSet<>(open.keySet());
     }
 
-    Optional<Cache<?, ?>> find(String name) {
+    Optional<PipelineCache<?, ?>> find(String name) {
         return Optional.ofNullable(open.get(name));
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -103,6 +104,32 @@ class CacheManagerTests {
         assertThat(statistics.stats().misses()).isEqualTo(1);
         assertThat(statistics.store())
                 .isEqualTo(new StoreStatistics(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()));
+    }
+
+    @Test
+    void tellsWhatIsKnownOfOneCache() {
+        open("posts", "feed").get("a");
+        open("comments", "feed");
+        chaos.inject(Fault.FAIL, Verb.STATISTICS);
+
+        assertThat(caches.statistics("posts")).hasValue(caches.statistics().get(1));
+        assertThat(caches.statistics("unknown")).isEmpty();
+        assertThat(chaos.calls(Verb.STATISTICS)).as("one for one, two for both").isEqualTo(3);
+    }
+
+    @Test
+    void waitsASecondForTheStatisticsOfAllCachesTogether() {
+        open("posts", "feed");
+        open("comments", "feed");
+        chaos.inject(Fault.STALL, Verb.STATISTICS);
+        CompletableFuture<List<CacheStatistics>> statistics = CompletableFuture.supplyAsync(caches::statistics);
+        chaos.awaitStalled(2);
+        time.awaitPendingTasks(2);
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(statistics.orTimeout(20, TimeUnit.SECONDS).join())
+                .hasSize(2)
+                .allSatisfy(known -> assertThat(known.store().keys()).isEmpty());
     }
 
     @Test
