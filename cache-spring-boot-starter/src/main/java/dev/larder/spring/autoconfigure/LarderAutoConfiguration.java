@@ -4,31 +4,91 @@ package dev.larder.spring.autoconfigure;
 import dev.larder.CacheManager;
 import dev.larder.CacheManagerBuilder;
 import dev.larder.key.CacheKeyBuilder;
+import dev.larder.serializer.CacheSerializer;
+import dev.larder.spring.SpringCacheManager;
+import dev.larder.store.CacheStore;
+import dev.larder.store.PassThroughCacheStore;
+import dev.larder.time.TimeSources;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.CompositeTaskDecorator;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Auto-configuration of the {@link CacheManager} that strategies are opened over. It keeps everything in this process, and backs off for
- * a {@link CacheManager} of the application's own.
+ * Auto-configuration of the {@link CacheManager} that strategies are opened over. It keeps everything in this process, or in a
+ * {@link CacheStore} bean if there is one, and backs off for a {@link CacheManager} of the application's own.
  */
 @AutoConfiguration(
         beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
         afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(LarderProperties.class)
+@Import(SpringCacheConfiguration.class)
 public final class LarderAutoConfiguration {
+
+    private static final int LOAD_THREADS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    private static final int WAITING_LOADS = 1_000;
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    CacheManager larderCacheManager(LarderProperties properties) {
-        CacheManagerBuilder builder = CacheManager.builder().configure(new ConfiguredOptions(properties));
+    CacheManager larderCacheManager(
+            LarderProperties properties,
+            @Qualifier("larderExecutor") Executor executor,
+            ObjectProvider<CacheStore> store,
+            ObjectProvider<CacheSerializer> serializer,
+            ObjectProvider<TimeSources> time) {
+        CacheManagerBuilder builder = CacheManager.builder()
+                .configure(new ConfiguredOptions(properties))
+                .executor(executor);
+        time.ifAvailable(builder::time);
+        serializer.ifAvailable(builder::serializer);
+        if (properties.enabled()) {
+            store.ifAvailable(builder::store);
+        } else {
+            builder.store(new PassThroughCacheStore(InstantSource.system()));
+        }
         String keyPrefix = properties.keyPrefix();
         if (keyPrefix != null) {
             builder.keyPrefix(requireKeyPrefix(keyPrefix));
         }
         return builder.build();
+    }
+
+    /** Where the application has a cache manager of its own, its names and options are its own affair. */
+    @Bean
+    @ConditionalOnBean(name = "larderCacheManager")
+    static CachesAtStartup larderCachesAtStartup(
+            ConfigurableListableBeanFactory beans,
+            CacheManager caches,
+            LarderProperties properties,
+            ObjectProvider<SpringCacheManager> springCaches) {
+        return new CachesAtStartup(beans, caches, properties, springCaches.getIfAvailable());
+    }
+
+    /** Not a default candidate, so that it is injected by name only and Boot's own executor does not back off for it. */
+    @Bean(defaultCandidate = false)
+    @ConditionalOnMissingBean(name = "larderExecutor")
+    ThreadPoolTaskExecutor larderExecutor(ObjectProvider<TaskDecorator> decorators) {
+        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+        executor.setThreadNamePrefix("larder-loads-");
+        executor.setCorePoolSize(LOAD_THREADS);
+        executor.setMaxPoolSize(LOAD_THREADS);
+        executor.setQueueCapacity(WAITING_LOADS);
+        executor.setAllowCoreThreadTimeOut(true);
+        executor.setDaemon(true);
+        executor.setTaskDecorator(
+                new CompositeTaskDecorator(decorators.orderedStream().toList()));
+        return executor;
     }
 
     private static String requireKeyPrefix(String keyPrefix) {

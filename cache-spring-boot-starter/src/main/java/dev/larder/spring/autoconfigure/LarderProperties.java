@@ -2,6 +2,7 @@
 package dev.larder.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,13 +11,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties for Larder.
  *
+ * @param enabled Whether anything is cached; without it every cache is a pass-through to its origin.
  * @param keyPrefix Text that stands before the namespace in every key, to keep applications apart that share a store.
+ * @param springCaches Names of caches of Spring's cache abstraction that are opened at startup; others are opened when they are asked for.
  * @param defaults Options of all caches, where neither the code nor the cache's own properties say otherwise.
  * @param caches Options by cache name, which override what the code says.
  */
 @ConfigurationProperties("larder")
 record LarderProperties(
+        @DefaultValue("true") boolean enabled,
         @Nullable String keyPrefix,
+        @DefaultValue List<String> springCaches,
         @DefaultValue Options defaults,
         @DefaultValue Map<String, Options> caches) {
 

@@ -9,14 +9,22 @@ import dev.larder.CacheConfigurationException;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import dev.larder.LoadRetry;
+import dev.larder.serializer.CacheSerializer;
+import dev.larder.store.CacheStore;
+import dev.larder.test.RecordMapStore;
+import dev.larder.test.TestTime;
+import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
 
 class LarderAutoConfigurationTests {
 
@@ -78,7 +86,8 @@ class LarderAutoConfigurationTests {
                         "larder.caches.feed.retry.max-attempts=3",
                         "larder.caches.feed.retry.first-delay=20ms",
                         "larder.caches.feed.retry.max-delay=1s")
-                .run(context -> assertThat(open(context.getBean(CacheManager.class), CacheOptions.named("feed")))
+                .withInitializer(OpenedCache.of(CacheOptions.named("feed")))
+                .run(context -> assertThat(OpenedCache.options(context))
                         .isEqualTo(CacheOptions.named("feed")
                                 .namespace("social")
                                 .version(7)
@@ -125,17 +134,93 @@ class LarderAutoConfigurationTests {
     @Test
     void thePropertiesOfACacheWinOverTheCode() {
         application
-                .withPropertyValues(
-                        "larder.defaults.time-to-live=1h",
-                        "larder.caches.feed.time-to-live=3m",
-                        "larder.caches.other.time-to-live=4m")
+                .withPropertyValues("larder.defaults.time-to-live=1h", "larder.caches.feed.time-to-live=3m")
+                .withInitializer(OpenedCache.of(CacheOptions.named("feed")
+                        .timeToLive(Duration.ofMinutes(5))
+                        .jitter(0.1)))
                 .run(context -> {
-                    CacheOptions code = CacheOptions.named("feed")
-                            .timeToLive(Duration.ofMinutes(5))
-                            .jitter(0.1);
-                    CacheOptions options = open(context.getBean(CacheManager.class), code);
+                    CacheOptions options = OpenedCache.options(context);
                     assertThat(options.timeToLive()).isEqualTo(Duration.ofMinutes(3));
                     assertThat(options.jitter()).isEqualTo(0.1);
+                });
+    }
+
+    @Test
+    void usesTheStoreTheSerializerAndTheTimeThatTheApplicationHas() {
+        TestTime time = new TestTime();
+        RecordMapStore store = new RecordMapStore(time.sources());
+        application
+                .withBean(TimeSources.class, time::sources)
+                .withBean(CacheStore.class, () -> store)
+                .withBean(CacheSerializer.class, CacheSerializer::json)
+                .withInitializer(OpenedCache.of(CacheOptions.named("feed").timeToLive(Duration.ofMinutes(1))))
+                .run(context -> {
+                    OpenedCache.cache(context).put("key", "value");
+                    CacheManager node = CacheManager.builder()
+                            .store(store)
+                            .time(time.sources())
+                            .build();
+                    assertThat(node.open(CacheOptions.named("feed"), String.class, String.class)
+                                    .get("key"))
+                            .isEqualTo("value");
+                    time.advance(Duration.ofMinutes(1));
+                    assertThat(OpenedCache.cache(context).get("key")).isNull();
+                });
+    }
+
+    @Test
+    void disabledItCachesNothingAndTheBeansStay() {
+        application
+                .withUserConfiguration(Squares.class)
+                .withPropertyValues("larder.enabled=false", "larder.caches.squares.time-to-live=2m")
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    assertThat(squares.get(7)).isEqualTo(49);
+                    assertThat(squares.get(7)).isEqualTo(49);
+                    assertThat(squares.loads).hasValue(2);
+                    assertThat(context.getBean(CacheManager.class).health().details())
+                            .containsEntry("store", "none");
+                });
+    }
+
+    @Test
+    void backgroundLoadsRunWithTheTaskDecoratorsOfTheApplication() {
+        application
+                .withUserConfiguration(Squares.class)
+                .withBean(
+                        "first",
+                        TaskDecorator.class,
+                        () -> task -> () -> {
+                            Thread.currentThread().setName("decorated");
+                            task.run();
+                        })
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    assertThat(squares.async().get(7).get()).isEqualTo(49);
+                    assertThat(squares.loadedBy).isEqualTo("decorated");
+                });
+    }
+
+    @Test
+    void itsExecutorLeavesBootsAlone() {
+        application
+                .withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .run(context -> {
+                    assertThat(context).hasBean("applicationTaskExecutor").hasBean("larderExecutor");
+                    assertThat(context.getBean(Executor.class)).isSameAs(context.getBean("applicationTaskExecutor"));
+                });
+    }
+
+    @Test
+    void anExecutorOfTheApplicationByItsNameIsUsed() {
+        application
+                .withUserConfiguration(Squares.class)
+                .withBean("larderExecutor", Executor.class, () -> Runnable::run)
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    assertThat(squares.async().get(7).get()).isEqualTo(49);
+                    assertThat(squares.loadedBy)
+                            .isEqualTo(Thread.currentThread().getName());
                 });
     }
 
@@ -173,6 +258,7 @@ class LarderAutoConfigurationTests {
     static class SquareCache extends CacheAsideStrategy<Integer, Integer> {
 
         final AtomicInteger loads = new AtomicInteger();
+        volatile String loadedBy = "";
 
         SquareCache(CacheManager caches) {
             super(caches, CacheOptions.named("squares"));
@@ -181,6 +267,7 @@ class LarderAutoConfigurationTests {
         @Override
         protected Integer load(Integer number) {
             loads.incrementAndGet();
+            loadedBy = Thread.currentThread().getName();
             return number * number;
         }
     }

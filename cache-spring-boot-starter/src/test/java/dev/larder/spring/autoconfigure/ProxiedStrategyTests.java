@@ -9,6 +9,7 @@ import dev.larder.CacheAsideStrategy;
 import dev.larder.CacheLoader;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
+import dev.larder.OriginWrite;
 import dev.larder.WriteThroughCacheStrategy;
 import dev.larder.key.KeyGlob;
 import java.lang.reflect.Method;
@@ -17,8 +18,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.Async;
-import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /** A CGLIB proxy has no fields of its own: a final verb would run on them and fail (spring-framework #33420). */
 class ProxiedStrategyTests {
@@ -37,7 +41,8 @@ class ProxiedStrategyTests {
     static final List<Method> VERBS = Stream.<Class<?>>of(
                     BaseCacheStrategy.class, CacheAsideStrategy.class, WriteThroughCacheStrategy.class)
             .flatMap(type -> Stream.of(type.getDeclaredMethods()))
-            .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+            .filter(method -> Modifier.isPublic(method.getModifiers()) || Modifier.isProtected(method.getModifiers()))
+            .filter(method -> !Modifier.isStatic(method.getModifiers()))
             .filter(method -> !method.isSynthetic())
             .toList();
 
@@ -47,10 +52,11 @@ class ProxiedStrategyTests {
 
     @ParameterizedTest
     @FieldSource("VERBS")
-    void everyPublicVerbWorksOnAProxiedBean(Method verb) {
+    void everyVerbWorksOnABeanWithATransactionalMethod(Method verb) {
         application.run(context -> {
             Object proxy = context.getBean(NameCache.class);
             assertThat(AopUtils.isCglibProxy(proxy)).isTrue();
+            verb.setAccessible(true);
             assertThatCode(() -> verb.invoke(proxy, arguments(verb))).doesNotThrowAnyException();
         });
     }
@@ -63,7 +69,8 @@ class ProxiedStrategyTests {
             assertThat(names.get(7L)).isEqualTo("name 7");
             assertThat(names.rename(7L, "Ada")).isEqualTo("Ada");
             assertThat(names.get(7L)).isEqualTo("Ada");
-            assertThat(names.renameLater(7L, "Grace").get()).isEqualTo("Grace");
+            assertThat(names.renameInTransaction(7L, "Grace")).isEqualTo("Grace");
+            assertThat(context.getBean(Transactions.class).committed).isEqualTo(1);
             assertThat(names.get(7L)).isEqualTo("Grace");
             assertThat(names.stats().loads()).isEqualTo(1);
         });
@@ -88,13 +95,27 @@ class ProxiedStrategyTests {
         if (type == Duration.class) {
             return Duration.ofMinutes(1);
         }
+        if (type == Map.class) {
+            return Map.of(7L, "value");
+        }
+        if (type == OriginWrite.class) {
+            return (OriginWrite<Object, RuntimeException>) Map::of;
+        }
+        if (type == BiFunction.class) {
+            return (BiFunction<String, Object, String>) (cached, written) -> cached;
+        }
         assertThat(type).as("parameters that stand for a key").isEqualTo(Object.class);
         return 7L;
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAsync(proxyTargetClass = true)
+    @EnableTransactionManagement(proxyTargetClass = true)
     static class ProxiedStrategy {
+
+        @Bean
+        Transactions transactions() {
+            return new Transactions();
+        }
 
         @Bean
         NameCache nameCache(CacheManager caches) {
@@ -122,9 +143,33 @@ class ProxiedStrategyTests {
             });
         }
 
-        @Async
-        CompletableFuture<String> renameLater(Long id, String name) {
-            return CompletableFuture.completedFuture(rename(id, name));
+        @Transactional
+        String renameInTransaction(Long id, String name) {
+            return rename(id, name);
         }
+    }
+
+    /** Counts what it commits. */
+    static class Transactions extends AbstractPlatformTransactionManager {
+
+        private static final long serialVersionUID = 1L;
+
+        int committed;
+
+        @Override
+        protected Object doGetTransaction() {
+            return new Object();
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {}
+
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            committed++;
+        }
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {}
     }
 }

@@ -3,7 +3,6 @@ package dev.larder.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import dev.larder.LoadRetry;
 import java.time.Duration;
@@ -59,10 +58,8 @@ class RetryPropertiesTests {
         LoadRetry[] retry = new LoadRetry[1];
         application
                 .withPropertyValues(properties)
-                .run(context -> retry[0] = context.getBean(CacheManager.class)
-                        .open(code, String.class, String.class)
-                        .options()
-                        .retry());
+                .withInitializer(OpenedCache.of(code))
+                .run(context -> retry[0] = OpenedCache.options(context).retry());
         return retry[0];
     }
 }

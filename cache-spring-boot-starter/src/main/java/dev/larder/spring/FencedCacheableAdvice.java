@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring;
+
+import java.util.concurrent.CompletableFuture;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sees to it that the leases of a {@code @Cacheable} call end with it, whether it returns, throws, or completes later. */
+final class FencedCacheableAdvice implements MethodInterceptor {
+
+    private static final boolean REACTOR_IS_THERE =
+            ClassUtils.isPresent("reactor.core.publisher.Mono", FencedCacheableAdvice.class.getClassLoader());
+
+    @Override
+    public @Nullable Object invoke(MethodInvocation method) throws Throwable {
+        CacheableInvocation invocation = CacheableInvocation.enter();
+        Object result;
+        try {
+            result = method.proceed();
+        } catch (Throwable failure) {
+            invocation.close();
+            throw failure;
+        } finally {
+            invocation.leave();
+        }
+        if (result instanceof CompletableFuture<?> future) {
+            return future.whenComplete((value, failure) -> invocation.close());
+        }
+        Object reactive = REACTOR_IS_THERE && result != null ? Reactive.closing(invocation, result) : null;
+        if (reactive != null) {
+            return reactive;
+        }
+        invocation.close();
+        return result;
+    }
+
+    /** Apart, since Reactor need not be there. */
+    private static final class Reactive {
+
+        /** The publisher, which closes the invocation when it ends or is cancelled; {@code null} if the result is none. */
+        static @Nullable Object closing(CacheableInvocation invocation, Object result) {
+            ReactiveAdapter adapter =
+                    ReactiveAdapterRegistry.getSharedInstance().getAdapter(result.getClass());
+            if (adapter == null) {
+                return null;
+            }
+            return adapter.fromPublisher(
+                    adapter.isMultiValue()
+                            ? Flux.from(adapter.toPublisher(result)).doFinally(signal -> invocation.close())
+                            : Mono.from(adapter.toPublisher(result)).doFinally(signal -> invocation.close()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring;
+
+import dev.larder.Cache;
+import dev.larder.CacheLease;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as one call of a {@code @Cacheable} method sees it that reads, calls the method, and puts.
+ *
+ * <p>The miss takes a lease, and the put fills under it: a value that an eviction overtook is not stored. Who does not get the lease does
+ * not store.
+ */
+final class FencedSpringCache extends SpringCache {
+
+    /** A key that was missed, and the lease that its load has, if it got one. */
+    private record Missed(Object key, @Nullable CacheLease<Object> lease) {}
+
+    private final @Nullable CacheableInvocation invocation;
+    private final boolean blocking;
+    private volatile @Nullable Missed missed;
+
+    FencedSpringCache(Cache<Object, Object> cache, boolean blocking) {
+        super(cache);
+        this.invocation = CacheableInvocation.current();
+        this.blocking = blocking;
+    }
+
+    @Override
+    public @Nullable ValueWrapper get(Object key) {
+        ValueWrapper found = super.get(key);
+        if (found == null) {
+            Object missedKey = SpringKeys.toKey(key);
+            miss(missedKey, getNativeCache().lease(missedKey));
+        }
+        return found;
+    }
+
+    @Override
+    public CompletableFuture<?> retrieve(Object key) {
+        return super.retrieve(key).thenCompose(found -> {
+            if (found != null) {
+                return CompletableFuture.completedFuture(found);
+            }
+            Object missedKey = SpringKeys.toKey(key);
+            return getNativeCache().async().lease(missedKey).thenApply(lease -> {
+                miss(missedKey, lease);
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public void put(Object key, @Nullable Object value) {
+        Missed miss = missed;
+        if (miss == null || !miss.key.equals(SpringKeys.toKey(key))) {
+            super.put(key, value);
+            return;
+        }
+        if (miss.lease != null) {
+            CompletableFuture<Boolean> filled = miss.lease.fill(value);
+            if (blocking) {
+                filled.join();
+            }
+        }
+    }
+
+    private void miss(Object key, @Nullable CacheLease<Object> lease) {
+        missed = new Missed(key, lease);
+        if (lease != null && invocation != null) {
+            invocation.hold(lease);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring;
+
+import dev.larder.Cache;
+import org.jspecify.annotations.Nullable;
+
+/** A cache for methods that return futures or publishers: changes do not wait for the store, since they may be made on an event loop. */
+final class NonBlockingSpringCache extends SpringCache {
+
+    NonBlockingSpringCache(Cache<Object, Object> cache) {
+        super(cache);
+    }
+
+    @Override
+    public void put(Object key, @Nullable Object value) {
+        getNativeCache().async().put(SpringKeys.toKey(key), value);
+    }
+
+    @Override
+    public void evict(Object key) {
+        getNativeCache().async().evict(SpringKeys.toKey(key));
+    }
+
+    @Override
+    public void clear() {
+        getNativeCache().async().clear();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.core.PriorityOrdered;
+
+/** Puts {@link OneLoadCacheOperationSource} around Spring's; comes first, since that is made while other post-processors are. */
+final class OneLoadPostProcessor implements BeanPostProcessor, PriorityOrdered {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        return bean instanceof CacheOperationSource source ? new OneLoadCacheOperationSource(source) : bean;
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}

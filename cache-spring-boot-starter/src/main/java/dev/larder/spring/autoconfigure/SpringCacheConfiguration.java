@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import dev.larder.CacheManager;
+import dev.larder.spring.SpringCacheInfrastructure;
+import dev.larder.spring.SpringCacheManager;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Spring's cache manager over ours, unless the application has one or wants one of Boot's. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(OnNoCacheTypeCondition.class)
+@ConditionalOnMissingBean(value = org.springframework.cache.CacheManager.class, name = "cacheResolver")
+@Import(SpringCacheInfrastructure.class)
+class SpringCacheConfiguration {
+
+    @Bean
+    SpringCacheManager cacheManager(CacheManager caches) {
+        return new SpringCacheManager(caches);
+    }
+}

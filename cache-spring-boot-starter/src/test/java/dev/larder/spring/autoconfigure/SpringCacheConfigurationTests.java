@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.CacheAsideStrategy;
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
+import dev.larder.spring.SpringCacheManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class SpringCacheConfigurationTests {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(LarderAutoConfiguration.class, CacheAutoConfiguration.class));
+
+    private final ApplicationContextRunner caching = application.withUserConfiguration(Caching.class);
+
+    @Test
+    void makesSpringsCacheManagerAndBootsBacksOff() {
+        caching.run(context -> assertThat(context)
+                .getBeanNames(org.springframework.cache.CacheManager.class)
+                .containsExactly("cacheManager"));
+        caching.run(context -> assertThat(context).hasSingleBean(SpringCacheManager.class));
+    }
+
+    @Test
+    void isThereForInjectionWithoutAnnotationsToo() {
+        application.run(context -> assertThat(context).hasSingleBean(SpringCacheManager.class));
+    }
+
+    @Test
+    void aCacheableMethodIsCalledOnce() {
+        caching.run(context -> {
+            Numbers numbers = context.getBean(Numbers.class);
+            assertThat(numbers.square(7)).isEqualTo(49);
+            assertThat(numbers.square(7)).isEqualTo(49);
+            assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+        });
+    }
+
+    @Test
+    void propertiesSetTheOptionsOfACacheThatAnAnnotationNames() {
+        caching.withPropertyValues("larder.caches.squares.time-to-live=24h")
+                .run(context -> assertThat(options(context.getBean(CacheManager.class), "squares")
+                                .timeToLive())
+                        .isEqualTo(Duration.ofHours(24)));
+    }
+
+    @Test
+    void opensCachesThatAnnotationsAndPropertiesNameAtStartupAndOthersOnDemand() {
+        caching.withPropertyValues("larder.spring-caches=declared,listed").run(context -> {
+            CacheManager caches = context.getBean(CacheManager.class);
+            assertThat(caches.cacheNames()).containsExactly("cubes", "declared", "listed", "squares");
+
+            assertThat(context.getBean(SpringCacheManager.class).getCache("later"))
+                    .isNotNull();
+            assertThat(caches.cacheNames()).contains("later");
+        });
+    }
+
+    @Test
+    void backsOffForACacheManagerOfTheApplication() {
+        caching.withBean("mine", org.springframework.cache.CacheManager.class, ConcurrentMapCacheManager::new)
+                .run(context -> {
+                    assertThat(context)
+                            .doesNotHaveBean(SpringCacheManager.class)
+                            .hasSingleBean(CacheManager.class);
+                    Numbers numbers = context.getBean(Numbers.class);
+                    numbers.square(7);
+                    numbers.square(7);
+                    assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+                    assertThat(context.getBean(CacheManager.class).cacheNames()).isEmpty();
+                });
+    }
+
+    @Test
+    void respectsThatBootsCachesAreSwitchedOff() {
+        caching.withPropertyValues("spring.cache.type=none", "larder.caches.squares.time-to-live=24h")
+                .run(context -> {
+                    assertThat(context).hasSingleBean(NoOpCacheManager.class).hasSingleBean(CacheManager.class);
+                    Numbers numbers = context.getBean(Numbers.class);
+                    numbers.square(7);
+                    numbers.square(7);
+                    assertThat(context.getBean(AtomicInteger.class)).hasValue(2);
+                });
+    }
+
+    @Test
+    void respectsACacheManagerOfBootsThatIsAskedFor() {
+        caching.withPropertyValues("spring.cache.type=simple")
+                .run(context -> assertThat(context).hasSingleBean(ConcurrentMapCacheManager.class));
+    }
+
+    @Test
+    void aCacheResolverOfTheApplicationStays() {
+        ConcurrentMapCache own = new ConcurrentMapCache("own");
+        CacheResolver resolver = context -> List.of(own);
+        caching.withBean(CachingConfigurer.class, () -> new CachingConfigurer() {
+                    @Override
+                    public CacheResolver cacheResolver() {
+                        return resolver;
+                    }
+                })
+                .run(context -> {
+                    context.getBean(Numbers.class).square(7);
+                    assertThat(own.get(7).get()).isEqualTo(49);
+                });
+    }
+
+    @Test
+    void disabledEveryMethodIsCalled() {
+        caching.withPropertyValues("larder.enabled=false").run(context -> {
+            Numbers numbers = context.getBean(Numbers.class);
+            assertThat(numbers.square(7)).isEqualTo(49);
+            assertThat(numbers.square(7)).isEqualTo(49);
+            assertThat(numbers.cube(7)).isEqualTo(343);
+            assertThat(context.getBean(AtomicInteger.class)).hasValue(3);
+        });
+    }
+
+    @Test
+    void aStrategyThatIsMadeLateStillOpensItsCacheThoughAnAnnotationNamesIt() {
+        caching.withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        beans -> beans.getBeanDefinition("late").setLazyInit(true)))
+                .withUserConfiguration(Late.class)
+                .run(context -> {
+                    assertThat(context.getBean(LateCache.class).get(7)).isEqualTo(49);
+                    context.getBean(Numbers.class).evictSquare(7);
+                    assertThat(context.getBean(LateCache.class).contains(7)).isFalse();
+                });
+    }
+
+    private static CacheOptions options(CacheManager caches, String cache) {
+        return caches.find(cache).orElseThrow().options();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableCaching
+    static class Caching {
+
+        @Bean
+        AtomicInteger calls() {
+            return new AtomicInteger();
+        }
+
+        @Bean
+        Numbers numbers(AtomicInteger calls) {
+            return new Numbers(calls);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Late {
+
+        @Bean
+        LateCache late(CacheManager caches) {
+            return new LateCache(caches);
+        }
+    }
+
+    static class LateCache extends CacheAsideStrategy<Integer, Integer> {
+
+        LateCache(CacheManager caches) {
+            super(caches, CacheOptions.named("squares"));
+        }
+
+        @Override
+        protected Integer load(Integer number) {
+            return number * number;
+        }
+    }
+
+    static class Numbers {
+
+        private final AtomicInteger calls;
+
+        Numbers(AtomicInteger calls) {
+            this.calls = calls;
+        }
+
+        @Cacheable("squares")
+        public int square(int number) {
+            calls.incrementAndGet();
+            return number * number;
+        }
+
+        @Cacheable(cacheNames = "cubes", unless = "#result < 0")
+        public int cube(int number) {
+            calls.incrementAndGet();
+            return number * number * number;
+        }
+
+        @CacheEvict("squares")
+        public void evictSquare(int number) {}
+    }
+}
