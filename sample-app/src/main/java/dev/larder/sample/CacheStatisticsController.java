@@ -2,11 +2,15 @@
 package dev.larder.sample;
 
 import dev.larder.CacheManager;
+import dev.larder.sample.problem.UnknownException;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping("/cache-statistics")
 class CacheStatisticsController {
 
     private final CacheManager caches;
@@ -15,8 +19,16 @@ class CacheStatisticsController {
         this.caches = caches;
     }
 
-    @GetMapping("/cache-statistics")
+    @GetMapping
     List<CacheStatisticsView> statistics() {
         return caches.statistics().stream().map(CacheStatisticsView::of).toList();
+    }
+
+    @GetMapping("/{cache}")
+    CacheStatisticsView statistics(@PathVariable String cache) {
+        return statistics().stream()
+                .filter(view -> view.cache().equals(cache))
+                .findFirst()
+                .orElseThrow(() -> new UnknownException("cache", cache));
     }
 }

@@ -3,9 +3,11 @@ package dev.larder.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.cache.annotation.EnableCaching;
 
 /** Starts the sample app. */
 @SpringBootApplication
+@EnableCaching
 @SuppressWarnings("PrivateConstructorForUtilityClass") // Spring makes an instance.
 public class SampleApplication {
 

@@ -35,7 +35,7 @@ class ConversationMessagesCache extends WriteThroughCacheStrategy<Long, List<Mes
         return messages.latest(conversation, SIZE);
     }
 
-    Message add(Long conversation, String author, String text) {
+    Message add(Long conversation, long author, String text) {
         return write(conversation, () -> messages.save(conversation, author, text), ConversationMessagesCache::newest);
     }
 

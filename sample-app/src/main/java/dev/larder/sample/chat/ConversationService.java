@@ -1,49 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.sample.chat;
 
+import dev.larder.sample.feed.ProfileService;
+import dev.larder.sample.problem.RefusedException;
+import dev.larder.sample.problem.UnknownException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 @Service
 class ConversationService {
 
-    static final int LONGEST_AUTHOR = 50;
-    static final int LONGEST_TEXT = 2_000;
-
+    private final ConversationCache conversations;
     private final ConversationMessagesCache messages;
+    private final TypingCache typing;
+    private final ProfileService profiles;
 
-    ConversationService(ConversationMessagesCache messages) {
+    ConversationService(
+            ConversationCache conversations,
+            ConversationMessagesCache messages,
+            TypingCache typing,
+            ProfileService profiles) {
+        this.conversations = conversations;
         this.messages = messages;
+        this.typing = typing;
+        this.profiles = profiles;
+    }
+
+    Conversation conversation(long id) {
+        Conversation conversation = conversations.get(id);
+        if (conversation == null) {
+            throw new UnknownException("conversation", id);
+        }
+        return conversation;
     }
 
     List<Message> messages(long conversation) {
         List<Message> latest = messages.get(conversation);
         if (latest == null) {
-            throw new UnknownConversationException(conversation);
+            throw new UnknownException("conversation", conversation);
         }
         return latest;
     }
 
     Message post(long conversation, NewMessage message) {
-        String author = require("author", message.author(), LONGEST_AUTHOR);
-        String text = require("text", message.text(), LONGEST_TEXT);
-        try {
-            return messages.add(conversation, author, text);
-        } catch (DataIntegrityViolationException refused) {
-            throw new UnknownConversationException(conversation);
-        }
+        requireMember(conversation, message.author());
+        Message posted = messages.add(conversation, message.author(), message.text());
+        typing.stopTyping(conversation, message.author());
+        return posted;
     }
 
-    private static String require(String field, @Nullable String value, int longest) {
-        if (value == null || value.isBlank()) {
-            throw new InvalidMessageException("%s must not be empty".formatted(field));
+    void types(long conversation, long user) {
+        requireMember(conversation, user);
+        typing.markTyping(conversation, user);
+    }
+
+    List<Long> typing(long conversation) {
+        return typing.typingAmong(conversation, conversation(conversation).members());
+    }
+
+    private void requireMember(long conversation, long user) {
+        if (!conversation(conversation).members().contains(user)) {
+            profiles.profile(user);
+            throw new RefusedException(
+                    HttpStatus.FORBIDDEN,
+                    "Not a member",
+                    "User %d is not a member of conversation %d".formatted(user, conversation));
         }
-        if (value.length() > longest) {
-            throw new InvalidMessageException(
-                    "%s must have at most %d characters, but has %d".formatted(field, longest, value.length()));
-        }
-        return value;
     }
 }

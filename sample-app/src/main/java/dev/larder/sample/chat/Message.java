@@ -3,4 +3,4 @@ package dev.larder.sample.chat;
 
 import java.time.Instant;
 
-record Message(long id, String author, String text, Instant sentAt) {}
+record Message(long id, long author, String text, Instant sentAt) {}

@@ -1,59 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.sample.chat;
 
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
-import org.springframework.jdbc.support.KeyHolder;
-import org.springframework.stereotype.Repository;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
-/** The origin of messages. Each statement commits by itself. */
-@Repository
-class MessageRepository {
-
-    private static final RowMapper<Message> MESSAGE = (row, number) -> new Message(
-            row.getLong("id"),
-            row.getString("author"),
-            row.getString("text"),
-            row.getObject("sent_at", OffsetDateTime.class).toInstant());
-
-    private final JdbcClient database;
-
-    MessageRepository(JdbcClient database) {
-        this.database = database;
-    }
+/** The origin of messages. What it changes has committed when it returns. */
+@Transactional(readOnly = true)
+interface MessageRepository extends Repository<StoredMessage, Long> {
 
     /** Returns the newest messages, the newest first; {@code null} if there is no such conversation. */
-    @Nullable
-    List<Message> latest(long conversation, int count) {
-        List<Message> messages = database.sql(
-                        "select * from message where conversation_id = ? order by id desc limit ?")
-                .params(conversation, count)
-                .query(MESSAGE)
-                .list();
-        return messages.isEmpty() && !exists(conversation) ? null : messages;
+    default @Nullable List<Message> latest(long conversation, int count) {
+        List<Message> messages = newest(conversation, count);
+        return messages.isEmpty() && !conversationExists(conversation) ? null : messages;
     }
 
     /** Returns the message as the database holds it from now on. */
-    Message save(long conversation, String author, String text) {
-        // Not "select … from final table (insert …)": H2 would keep a row that breaks a constraint.
-        KeyHolder generated = new GeneratedKeyHolder();
-        database.sql("insert into message (conversation_id, author, text) values (?, ?, ?)")
-                .params(conversation, author, text)
-                .update(generated, "id");
-        return database.sql("select * from message where id = ?")
-                .param(generated.getKey())
-                .query(MESSAGE)
-                .single();
+    @Transactional
+    default Message save(long conversation, long author, String text) {
+        return save(new StoredMessage(conversation, author, text)).toMessage();
     }
 
-    private boolean exists(long conversation) {
-        return database.sql("select exists (select 1 from conversation where id = ?)")
-                .param(conversation)
-                .query(Boolean.class)
-                .single();
-    }
+    @Query("""
+            select new dev.larder.sample.chat.Message(m.id, m.authorId, m.text, m.sentAt)
+            from StoredMessage m where m.conversationId = :conversation order by m.id desc limit :count""")
+    List<Message> newest(long conversation, int count);
+
+    @Query(value = "select exists (select 1 from conversations where id = :conversation)", nativeQuery = true)
+    boolean conversationExists(long conversation);
+
+    @Transactional
+    StoredMessage save(StoredMessage message);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Conversations and their messages. */
+/** Conversations, their messages, and who is there. */
 @NullMarked
 package dev.larder.sample.chat;
 

@@ -3,61 +3,70 @@ package dev.larder.sample.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.sample.AppCaches;
+import dev.larder.sample.AppCaches.Reads;
+import dev.larder.sample.AppClient;
+import dev.larder.sample.OverHttp;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.web.servlet.client.RestTestClient;
 
-/** The whole app behind a port, as a client sees it; each test starts with an empty cache. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@AutoConfigureRestTestClient
+/** Each test starts with empty caches. */
+@OverHttp
 class ConversationsOverHttpTests {
 
     @Autowired
-    private RestTestClient http;
+    private AppClient app;
 
     @Autowired
     private JdbcClient database;
 
     @Autowired
-    private ConversationMessagesCache cache;
+    private AppCaches caches;
 
-    private Counts before = new Counts(0, 0, 0);
+    @Autowired
+    private TypingCache typing;
 
-    record Counts(long hits, long misses, long loads) {}
+    private Reads before = new Reads(0, 0, 0);
+    private long author;
+    private long stranger;
 
     @BeforeEach
-    void startWithAnEmptyCache() {
-        cache.clear();
-        before = counts();
+    void startWithEmptyCaches() {
+        caches.clear();
+        before = caches.reads("messages");
+        List<Long> members = app.read(Conversation.class, "/conversations/7").members();
+        author = members.get(0);
+        stranger = LongStream.rangeClosed(1, 200)
+                .filter(user -> !members.contains(user))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void theFirstReadMissesAndTheSecondHits() {
         List<Message> first = messages(7);
-        assertThat(since()).isEqualTo(new Counts(0, 1, 1));
+        assertThat(since()).isEqualTo(new Reads(0, 1, 1));
 
         assertThat(messages(7)).isEqualTo(first).hasSize(50);
-        assertThat(since()).isEqualTo(new Counts(1, 1, 1));
+        assertThat(since()).isEqualTo(new Reads(1, 1, 1));
     }
 
     @Test
     void servesTheNewestMessagesFirst() {
         assertThat(messages(7))
                 .extracting(Message::id)
-                .isEqualTo(database.sql("select id from message where conversation_id = 7 order by id desc limit 50")
+                .isEqualTo(database.sql("select id from messages where conversation_id = 7 order by id desc limit 50")
                         .query(Long.class)
                         .list());
     }
@@ -66,7 +75,7 @@ class ConversationsOverHttpTests {
     void aMessageIsSeenAtOnceWithoutAnotherLoad() {
         List<Message> old = messages(7);
 
-        Message posted = post(7, "Ada", "Hello");
+        Message posted = post("Hello");
 
         List<Message> expected = IntStream.range(0, 50)
                 .mapToObj(index -> index == 0 ? posted : old.get(index - 1))
@@ -78,11 +87,11 @@ class ConversationsOverHttpTests {
     @Test
     void whatAMergeKeptIsWhatALoadBrings() {
         messages(7);
-        post(7, "Ada", "First");
-        post(7, "Grace", "Second");
+        post("First");
+        post("Second");
         List<Message> merged = messages(7);
 
-        cache.clear();
+        caches.clear();
 
         assertThat(messages(7)).isEqualTo(merged);
     }
@@ -91,7 +100,7 @@ class ConversationsOverHttpTests {
     void conversationsDoNotDisturbEachOther() {
         List<Message> eighth = messages(8);
 
-        post(7, "Ada", "Hello");
+        post("Hello");
 
         assertThat(messages(8)).isEqualTo(eighth);
     }
@@ -99,132 +108,147 @@ class ConversationsOverHttpTests {
     @Test
     void anUnknownConversationIsAProblemAndIsRememberedAsAbsent() {
         for (int i = 0; i < 2; i++) {
-            assertThat(problem(get("/conversations/51/messages"), 404).getDetail())
+            assertThat(AppClient.problem(app.get("/conversations/51/messages"), 404)
+                            .getDetail())
                     .isEqualTo("There is no conversation 51");
         }
-        assertThat(since()).isEqualTo(new Counts(1, 1, 1));
+        assertThat(since()).isEqualTo(new Reads(1, 1, 1));
     }
 
     @Test
     void nothingIsPostedToAnUnknownConversation() {
-        assertThat(refused(51, """
-                {"author": "Ada", "text": "Hello"}""", 404).getDetail()).isEqualTo("There is no conversation 51");
+        assertThat(refused(51, message(author, "Hello"), 404).getDetail()).isEqualTo("There is no conversation 51");
+    }
+
+    @Test
+    void anUnknownUserPostsNothing() {
+        assertThat(refused(7, message(201, "Hello"), 404).getDetail()).isEqualTo("There is no user 201");
+    }
+
+    @Test
+    void whoIsNotAMemberPostsNothing() {
+        assertThat(refused(7, message(stranger, "Hello"), 403).getDetail())
+                .isEqualTo("User %d is not a member of conversation 7", stranger);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"""
-            {"author": "Ada", "text": ""}""", """
-            {"author": "Ada", "text": " \\n "}""", """
-            {"author": "Ada"}""", "{}"})
+            {"author": 1, "text": ""}""", """
+            {"author": 1, "text": " \\n "}""", """
+            {"author": 1}""", """
+            {"author": 1, "text": null}"""})
     void anEmptyMessageIsAProblemAndLosesNothing(String body) {
-        assertThat(refused(7, body, 400).getDetail()).endsWith("must not be empty");
+        assertThat(refused(7, body, 400).getDetail()).isEqualTo("text must not be blank");
+    }
+
+    @Test
+    void allThatIsWrongIsSaid() {
+        assertThat(refused(7, "{}", 400).getDetail()).isEqualTo("author must not be null; text must not be blank");
     }
 
     @Test
     void anOversizedMessageIsAProblemAndLosesNothing() {
-        String body = """
-                {"author": "Ada", "text": "%s"}""".formatted("x".repeat(2_001));
-
-        assertThat(refused(7, body, 400).getDetail()).isEqualTo("text must have at most 2000 characters, but has 2001");
+        assertThat(refused(7, message(author, "x".repeat(2_001)), 400).getDetail())
+                .isEqualTo("text must have at most 2000 characters");
     }
 
     @Test
     void theLongestMessageIsAccepted() {
-        assertThat(post(7, "a".repeat(50), "é".repeat(2_000)).text()).hasSize(2_000);
+        assertThat(post("é".repeat(2_000)).text()).hasSize(2_000);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"author\": \"Ada\", \"text\": ", "not json", "[]", "\"text\"", ""})
+    @ValueSource(
+            strings = {
+                "{\"author\": 1, \"text\": ",
+                "not json",
+                "[]",
+                "\"text\"",
+                "",
+                "{\"author\": \"Ada\", \"text\": \"Hello\"}",
+                "{\"author\": \"1\", \"text\": \"Hello\"}",
+                "{\"author\": 1.5, \"text\": \"Hello\"}",
+                "{\"author\": 1e99, \"text\": \"Hello\"}",
+                "{\"author\": 1, \"text\": 5}",
+                "{\"author\": 1, \"text\": {}}"
+            })
     void malformedJsonIsAProblemAndLosesNothing(String body) {
         assertThat(refused(7, body, 400).getStatus()).isEqualTo(400);
     }
 
     @Test
     void aConversationThatIsNoNumberIsAProblem() {
-        assertThat(problem(get("/conversations/seven/messages"), 400).getDetail())
+        assertThat(AppClient.problem(app.get("/conversations/seven/messages"), 400)
+                        .getDetail())
                 .contains("seven");
+    }
+
+    @Test
+    void anotherMediaTypeIsAProblem() {
+        AppClient.problem(app.send(MediaType.TEXT_PLAIN, HttpMethod.POST, "Hello", "/conversations/7/messages"), 415);
+    }
+
+    @Test
+    void whoTypesIsSeenUntilHeHasPosted() {
+        assertThat(typing()).isEmpty();
+
+        app.put("/conversations/7/typing/{user}", author);
+        assertThat(typing()).containsExactly(author);
+        assertThat(typing.contains(new Typist(7, author))).isTrue();
+
+        post("Hello");
+        assertThat(typing()).isEmpty();
+    }
+
+    @Test
+    void whoIsNotAMemberDoesNotType() {
+        AppClient.problem(app.send(HttpMethod.PUT, "", "/conversations/7/typing/{user}", stranger), 403);
+        AppClient.problem(app.send(HttpMethod.PUT, "", "/conversations/7/typing/201"), 404);
+        AppClient.problem(app.send(HttpMethod.PUT, "", "/conversations/51/typing/{user}", author), 404);
+
+        assertThat(typing()).isEmpty();
+    }
+
+    @Test
+    void nobodyTypesInAnUnknownConversation() {
+        AppClient.problem(app.get("/conversations/51/typing"), 404);
+    }
+
+    private List<Long> typing() {
+        return app.read(new ParameterizedTypeReference<>() {}, "/conversations/7/typing");
     }
 
     private ProblemDetail refused(long conversation, String body, int status) {
         List<Message> cached = messages(7);
         long stored = stored();
+        Reads reads = since();
 
-        ProblemDetail problem = problem(
-                http.post()
-                        .uri("/conversations/{id}/messages", conversation)
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .body(body)
-                        .exchange(),
-                status);
+        ProblemDetail problem = AppClient.problem(
+                app.send(HttpMethod.POST, body, "/conversations/{id}/messages", conversation), status);
 
-        Counts counts = counts();
         assertThat(stored()).isEqualTo(stored);
         assertThat(messages(7)).isEqualTo(cached);
-        assertThat(counts().hits()).as("the cached messages were kept").isEqualTo(counts.hits() + 1);
+        assertThat(since().hits()).as("the cached messages were kept").isEqualTo(reads.hits() + 1);
         return problem;
     }
 
-    private RestTestClient.ResponseSpec get(String path) {
-        return http.get().uri(path).exchange();
-    }
-
-    private static ProblemDetail problem(RestTestClient.ResponseSpec response, int status) {
-        return response.expectStatus()
-                .isEqualTo(status)
-                .expectHeader()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .expectBody(ProblemDetail.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
     private List<Message> messages(long conversation) {
-        return http.get()
-                .uri("/conversations/{id}/messages", conversation)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(new ParameterizedTypeReference<List<Message>>() {})
-                .returnResult()
-                .getResponseBody();
+        return app.read(new ParameterizedTypeReference<>() {}, "/conversations/{id}/messages", conversation);
     }
 
-    private Message post(long conversation, String author, String text) {
-        return http.post()
-                .uri("/conversations/{id}/messages", conversation)
-                .body(new NewMessage(author, text))
-                .exchange()
-                .expectStatus()
-                .isCreated()
-                .expectBody(Message.class)
-                .returnResult()
-                .getResponseBody();
+    private Message post(String text) {
+        return app.create(Message.class, message(author, text), "/conversations/7/messages");
+    }
+
+    private static String message(long author, String text) {
+        return "{\"author\": %d, \"text\": \"%s\"}".formatted(author, text);
     }
 
     private long stored() {
-        return database.sql("select count(*) from message").query(Long.class).single();
+        return database.sql("select count(*) from messages").query(Long.class).single();
     }
 
-    private Counts counts() {
-        Map<String, Object> statistics = http.get()
-                .uri("/cache-statistics")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(new ParameterizedTypeReference<List<Map<String, Object>>>() {})
-                .returnResult()
-                .getResponseBody()
-                .get(0);
-        assertThat(statistics).containsEntry("cache", "messages");
-        return new Counts(number(statistics, "hits"), number(statistics, "misses"), number(statistics, "loads"));
-    }
-
-    private Counts since() {
-        Counts now = counts();
-        return new Counts(now.hits() - before.hits(), now.misses() - before.misses(), now.loads() - before.loads());
-    }
-
-    private static long number(Map<String, Object> statistics, String name) {
-        return ((Number) statistics.get(name)).longValue();
+    private Reads since() {
+        return caches.reads("messages").since(before);
     }
 }
