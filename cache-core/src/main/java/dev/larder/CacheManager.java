@@ -126,7 +126,7 @@ public final class CacheManager implements AutoCloseable {
         } catch (IllegalArgumentException impossible) {
             throw new CacheConfigurationException(
                     String.valueOf(impossible.getMessage()),
-                    "correct the name, the namespace, the key pattern or the type of keys of cache '%s', in the code or under larder.caches"
+                    "correct the key prefix, or the name, the namespace, the key pattern or the type of keys of cache '%s'"
                             .formatted(options.name()),
                     impossible);
         }

@@ -80,7 +80,7 @@ class BadInputTests {
                 .isThrownBy(() -> byObject.getOrLoad(new long[] {1, 2}, key -> "loaded"))
                 .withMessageContaining("Cache 'objects' cannot use this key, a long[]")
                 .withMessageContaining("List");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() -> node.caches.open(CacheOptions.named("arrays"), int[].class, String.class))
                 .withMessageContaining("Cache 'arrays' cannot have keys of type int[]")
                 .withMessageContaining("List");
@@ -93,7 +93,7 @@ class BadInputTests {
                 .isThrownBy(() -> byObject.put(new Opaque(), "value"))
                 .withMessageContaining("Cache 'objects' cannot use this key, a " + Opaque.class.getName())
                 .withMessageContaining("equals");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() -> node.caches.open(CacheOptions.named("opaque"), Opaque.class, String.class))
                 .withMessageContaining("Cache 'opaque' cannot have keys of type " + Opaque.class.getName());
     }
@@ -235,15 +235,15 @@ class BadInputTests {
 
     @Test
     void refusesNamesAndPatternsThatCannotBeKeys() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() -> node.caches.open(CacheOptions.named("a:b"), String.class, String.class))
                 .withMessageContaining("a:b");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() ->
                         node.caches.open(CacheOptions.named("new").namespace("with blank"), String.class, String.class))
                 .withMessageContaining("'new'")
                 .withMessageContaining("with blank");
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(CacheConfigurationException.class)
                 .isThrownBy(() ->
                         node.caches.open(CacheOptions.named("new").keyPattern("no-hole"), String.class, String.class))
                 .withMessageContaining("Cache 'new': key pattern 'no-hole' has {} 0 times");

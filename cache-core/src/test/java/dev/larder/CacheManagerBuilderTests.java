@@ -3,7 +3,6 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.larder.serializer.CacheSerializer;
@@ -102,7 +101,7 @@ class CacheManagerBuilderTests {
     @Test
     void refusesAPrefixThatCannotBeOne() {
         try (CacheManager caches = overRecords().keyPrefix("a:b").build()) {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(CacheConfigurationException.class)
                     .isThrownBy(() -> open(caches, CacheOptions.named("feed")))
                     .withMessageContaining("Cache 'feed'")
                     .withMessageContaining("a:b");

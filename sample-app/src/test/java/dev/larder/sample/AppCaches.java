@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.sample;
 
+import dev.larder.Cache;
 import dev.larder.CacheManager;
 import dev.larder.CacheStats;
 import org.springframework.boot.test.context.TestComponent;
@@ -10,7 +11,6 @@ import org.springframework.boot.test.context.TestComponent;
 public class AppCaches {
 
     private final CacheManager caches;
-    private final org.springframework.cache.CacheManager annotated;
 
     /** What reads of one cache did. */
     public record Reads(long hits, long misses, long loads) {
@@ -20,15 +20,12 @@ public class AppCaches {
         }
     }
 
-    @SuppressWarnings("UnnecessarilyFullyQualified") // Two classes have that name.
-    AppCaches(CacheManager caches, org.springframework.cache.CacheManager annotated) {
+    AppCaches(CacheManager caches) {
         this.caches = caches;
-        this.annotated = annotated;
     }
 
     public void clear() {
         caches.cacheNames().forEach(name -> caches.find(name).orElseThrow().clear());
-        annotated.getCacheNames().forEach(name -> annotated.getCache(name).clear());
     }
 
     public Reads reads(String cache) {
@@ -40,9 +37,10 @@ public class AppCaches {
         return stats(cache).evictions();
     }
 
-    /** Whether Spring's annotations have cached something under a key. */
-    public boolean annotatedContains(String cache, Object key) {
-        return annotated.getCache(cache).get(key) != null;
+    /** Whether something is cached under a key. */
+    @SuppressWarnings("unchecked")
+    public boolean contains(String cache, Object key) {
+        return ((Cache<Object, Object>) caches.find(cache).orElseThrow()).contains(key);
     }
 
     private CacheStats stats(String cache) {

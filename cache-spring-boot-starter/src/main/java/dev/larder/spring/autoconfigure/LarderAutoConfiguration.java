@@ -20,7 +20,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -29,11 +28,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  * Auto-configuration of the {@link CacheManager} that strategies are opened over. It keeps everything in this process, or in a
  * {@link CacheStore} bean if there is one, and backs off for a {@link CacheManager} of the application's own.
  */
-@AutoConfiguration(
-        beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
-        afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @EnableConfigurationProperties(LarderProperties.class)
-@Import(SpringCacheConfiguration.class)
 public final class LarderAutoConfiguration {
 
     private static final int LOAD_THREADS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
@@ -69,7 +65,7 @@ public final class LarderAutoConfiguration {
     @ConditionalOnBean(name = "larderCacheManager")
     static CachesAtStartup larderCachesAtStartup(
             ConfigurableListableBeanFactory beans,
-            CacheManager caches,
+            @Qualifier("larderCacheManager") CacheManager caches,
             LarderProperties properties,
             ObjectProvider<SpringCacheManager> springCaches) {
         return new CachesAtStartup(beans, caches, properties, springCaches.getIfAvailable());

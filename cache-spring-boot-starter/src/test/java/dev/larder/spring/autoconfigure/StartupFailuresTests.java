@@ -74,7 +74,8 @@ class StartupFailuresTests {
 
         assertThat(output)
                 .contains("Cache 'feed': key pattern 'a:{}:{}' has {} 2 times, but a key has 1 part")
-                .contains("Correct the name, the namespace, the key pattern or the type of keys of cache 'feed'");
+                .contains(
+                        "Correct the key prefix, or the name, the namespace, the key pattern or the type of keys of cache 'feed'");
     }
 
     @Test

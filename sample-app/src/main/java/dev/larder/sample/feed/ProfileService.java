@@ -28,9 +28,7 @@ public class ProfileService {
      * @return the profile
      * @throws UnknownException if there is no such user; not cached
      */
-    // Synchronized, since only then the cache loads: what is put after a load of Spring's own may be older than the
-    // last eviction.
-    @Cacheable(cacheNames = PROFILES, sync = true)
+    @Cacheable(PROFILES)
     public Profile profile(long user) {
         return users.profileOf(user).orElseThrow(() -> new UnknownException("user", user));
     }

@@ -71,7 +71,7 @@ class FeedProblemsTests {
         assertThat(pages.contains(new FeedPage(7, 0))).isTrue();
         assertThat(details.contains(9L)).isTrue();
         assertThat(reactions.contains(9L)).isTrue();
-        assertThat(caches.annotatedContains("profiles", 7L)).isTrue();
+        assertThat(caches.contains("profiles", 7L)).isTrue();
     }
 
     @ParameterizedTest

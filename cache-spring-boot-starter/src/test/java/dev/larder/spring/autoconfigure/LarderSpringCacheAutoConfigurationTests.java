@@ -25,10 +25,13 @@ import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-class SpringCacheConfigurationTests {
+class LarderSpringCacheAutoConfigurationTests {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(LarderAutoConfiguration.class, CacheAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    LarderAutoConfiguration.class,
+                    LarderSpringCacheAutoConfiguration.class,
+                    CacheAutoConfiguration.class));
 
     private final ApplicationContextRunner caching = application.withUserConfiguration(Caching.class);
 
@@ -88,6 +91,14 @@ class SpringCacheConfigurationTests {
                     assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
                     assertThat(context.getBean(CacheManager.class).cacheNames()).isEmpty();
                 });
+    }
+
+    @Test
+    void doesNotChooseBetweenSeveralCacheManagersOfLarder() {
+        application
+                .withBean("first", CacheManager.class, CacheManager::inMemory)
+                .withBean("second", CacheManager.class, CacheManager::inMemory)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SpringCacheManager.class));
     }
 
     @Test
