@@ -169,6 +169,19 @@ class OperatorsAutoConfigurationTests {
     }
 
     @Test
+    void theMetersCanBeSwitchedOffAsAllOthers() {
+        application
+                .withPropertyValues("management.metrics.enable.cache=false", "management.metrics.enable.larder=false")
+                .run(context -> {
+                    context.getBean(CacheManager.class).open(CacheOptions.named("posts"), Long.class, String.class);
+
+                    assertThat(context.getBean(MeterRegistry.class).getMeters())
+                            .extracting(meter -> meter.getId().getName())
+                            .noneMatch(name -> name.startsWith("cache.") || name.startsWith("larder."));
+                });
+    }
+
+    @Test
     void theMetersNameEachOfSeveralManagers() {
         application.withUserConfiguration(TwoManagers.class).run(context -> {
             context.getBean("sharedCacheManager", CacheManager.class)
