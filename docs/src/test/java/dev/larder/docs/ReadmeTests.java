@@ -40,6 +40,7 @@ class ReadmeTests {
     void theDependencyHasTheVersionOfTheBuild() {
         String version = version(root.resolve("pom.xml"));
         assertThat(version(root.resolve("docs/getting-started.md"))).isEqualTo(version);
+        assertThat(version(root.resolve("README.md"))).isEqualTo(version);
     }
 
     private static String version(Path file) {

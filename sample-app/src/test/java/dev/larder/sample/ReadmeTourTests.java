@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -26,8 +28,9 @@ class ReadmeTourTests {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```console\\n(?<lines>.*?)^```$");
     private static final Pattern STEP = Pattern.compile("(?m)^\\$ (?<command>.*)\\n(?<output>.*)$");
     private static final Pattern COMMAND = Pattern.compile(
-            "curl -s (?:-H 'Content-Type: application/json' -d '(?<body>[^']*)' )?localhost:8080(?<path>\\S+)(?<cut> \\| cut -c-\\d+)?");
-    private static final Pattern TIME = Pattern.compile("\"(sentAt|loadTime)\":\"[^\"]*\"");
+            "curl -s (?:-X (?<method>\\w+) )?(?:-H 'Content-Type: application/json' -d '(?<body>[^']*)' )?"
+                    + "'?localhost:8080(?<path>[^\\s']+)'?(?<cut> \\| cut -c-\\d+)?");
+    private static final Pattern TIME = Pattern.compile("\"(sentAt|postedAt)\":\"[^\"]*\"?");
 
     @Autowired
     private RestTestClient http;
@@ -42,7 +45,7 @@ class ReadmeTourTests {
             Matcher command = COMMAND.matcher(step.command());
             assertThat(command.matches()).as(step.command()).isTrue();
 
-            String answer = withoutTimes(answer(command.group("path"), command.group("body")));
+            String answer = withoutTimes(answer(command.group("method"), command.group("path"), command.group("body")));
 
             String output = withoutTimes(step.output());
             assertThat(command.group("cut") == null ? answer : answer.substring(0, output.length()))
@@ -51,10 +54,13 @@ class ReadmeTourTests {
         }
     }
 
-    private String answer(String path, String body) {
-        RestTestClient.RequestHeadersSpec<?> request = body == null
-                ? http.get().uri(path)
-                : http.post().uri(path).contentType(MediaType.APPLICATION_JSON).body(body);
+    private String answer(@Nullable String method, String path, @Nullable String body) {
+        RestTestClient.RequestBodySpec request = http.method(
+                        method == null ? body == null ? HttpMethod.GET : HttpMethod.POST : HttpMethod.valueOf(method))
+                .uri(path);
+        if (body != null) {
+            request.contentType(MediaType.APPLICATION_JSON).body(body);
+        }
         return request.exchange().expectBody(String.class).returnResult().getResponseBody();
     }
 

@@ -2,7 +2,12 @@
 package dev.larder.sample.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
@@ -10,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,19 +40,41 @@ class SampleDataTests {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService instances = Executors.newFixedThreadPool(2);
         try {
-            List<Future<Integer>> migrations = Stream.of(1, 2)
-                    .map(instance -> instances.submit(() -> {
-                        start.await();
-                        return flyway(url).migrate().migrationsExecuted;
-                    }))
-                    .toList();
-            assertThat(migrations.get(0).get() + migrations.get(1).get()).isEqualTo(3);
+            List<Future<?>> migrations = new ArrayList<>();
+            for (int instance = 0; instance < 2; instance++) {
+                migrations.add(instances.submit(() -> {
+                    start.await();
+                    new OneMigrationAtATime().migrate(flyway(url));
+                    return true;
+                }));
+            }
+            for (Future<?> migration : migrations) {
+                migration.get();
+            }
         } finally {
             instances.shutdownNow();
         }
         for (String table : List.of("users", "follows", "posts", "comments", "reactions", "members", "messages")) {
             assertThat(rows(database(url), table)).as(table).isNotEmpty().isEqualTo(rows(FILLED, table));
         }
+    }
+
+    @Test
+    void nobodyMigratesWhileSomebodyElseDoes() throws SQLException {
+        String url = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=1".formatted(UUID.randomUUID());
+        OneMigrationAtATime migrations = new OneMigrationAtATime();
+        database(url).execute("create schema start; create table start.lock (id int primary key)");
+        try (Connection other = DriverManager.getConnection(url)) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("insert into start.lock (id) values (1)");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> migrations.migrate(flyway(url)))
+                    .withMessage("the database could not be locked for its migration");
+            other.rollback();
+        }
+        migrations.migrate(flyway(url));
+        assertThat(rows(database(url), "users")).hasSize(200);
     }
 
     @Test

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.sample.seed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets instances that start at once migrate one after the other. Flyway alone does not: in H2 it locks the rows of its history, and that
+ * of a new database has none.
+ */
+@Component
+class OneMigrationAtATime implements FlywayMigrationStrategy {
+
+    /** H2's codes for a schema, a table or a type that somebody else has just made. */
+    private static final Set<Integer> EXISTS_ALREADY = Set.of(42101, 90078, 90119);
+
+    @Override
+    public void migrate(Flyway flyway) {
+        try (Connection lock = flyway.getConfiguration().getDataSource().getConnection();
+                Statement statement = lock.createStatement()) {
+            // Not where Flyway looks, which wants a new database to be empty.
+            create(statement, "create schema if not exists start");
+            create(statement, "create table if not exists start.lock (id int primary key)");
+            lock.setAutoCommit(false);
+            // Waits for whoever has inserted this row, until he takes it back.
+            statement.execute("insert into start.lock (id) values (1)");
+            flyway.migrate();
+            lock.rollback();
+        } catch (SQLException failed) {
+            throw new IllegalStateException("the database could not be locked for its migration", failed);
+        }
+    }
+
+    private static void create(Statement statement, String ddl) throws SQLException {
+        try {
+            statement.execute(ddl);
+        } catch (SQLException raced) {
+            if (!EXISTS_ALREADY.contains(raced.getErrorCode())) {
+                throw raced;
+            }
+        }
+    }
+}
