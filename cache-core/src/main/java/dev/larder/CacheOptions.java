@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -375,6 +376,15 @@ public final class CacheOptions {
      */
     public double jitter() {
         return get(Option.JITTER, 0.0);
+    }
+
+    /**
+     * Returns how many values a local store keeps.
+     *
+     * @return the number; empty if it is bounded by weight
+     */
+    public OptionalLong maximumSize() {
+        return bound().weigher() == null ? OptionalLong.of(bound().maximum()) : OptionalLong.empty();
     }
 
     /**

@@ -294,4 +294,11 @@ class CacheOptionsTests {
                     .isNotNull();
         }
     }
+
+    @Test
+    void tellsHowManyValuesALocalStoreKeeps() {
+        assertThat(FEED.maximumSize()).hasValue(10_000);
+        assertThat(FEED.maximumSize(5).maximumSize()).hasValue(5);
+        assertThat(FEED.maximumWeight(5, (key, value) -> 1).maximumSize()).isEmpty();
+    }
 }

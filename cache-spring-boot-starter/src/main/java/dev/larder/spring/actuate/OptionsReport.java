@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The options that hold, each under its property's name and written as in properties.
  *
  * @param keyPattern {@code null} for the cache's name and the parts of the key
+ * @param maximumSize {@code null} if the cache is bounded by weight
  */
 @JsonPropertyOrder(alphabetic = false)
 record OptionsReport(
@@ -19,6 +20,7 @@ record OptionsReport(
         String timeToLive,
         String absentTimeToLive,
         double jitter,
+        @Nullable Long maximumSize,
         String loaderDeadline,
         String lease,
         String writeIntent,
@@ -53,6 +55,7 @@ record OptionsReport(
                 PropertyText.of(options.timeToLive()),
                 PropertyText.of(options.absentTimeToLive()),
                 options.jitter(),
+                options.maximumSize().isPresent() ? options.maximumSize().getAsLong() : null,
                 PropertyText.of(options.loaderDeadline()),
                 PropertyText.of(options.lease()),
                 PropertyText.of(options.writeIntent()),

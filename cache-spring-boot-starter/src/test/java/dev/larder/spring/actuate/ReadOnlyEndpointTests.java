@@ -79,7 +79,7 @@ class ReadOnlyEndpointTests {
                         + "\"refusedFills\":0,\"bypasses\":0,\"puts\":0,\"evictions\":0,\"unreadable\":0,\"storeFailures\":0},"
                         + "\"store\":{\"keys\":0,\"evictions\":0},"
                         + "\"options\":{\"namespace\":\"chat\",\"version\":1,\"timeToLive\":\"10m\",\"absentTimeToLive\":\"30s\","
-                        + "\"jitter\":0.0,\"loaderDeadline\":\"30s\",\"lease\":\"5s\",\"writeIntent\":\"30s\",\"holdOff\":\"0s\","
+                        + "\"jitter\":0.0,\"maximumSize\":10000,\"loaderDeadline\":\"30s\",\"lease\":\"5s\",\"writeIntent\":\"30s\",\"holdOff\":\"0s\","
                         + "\"storeReadDeadline\":\"250ms\",\"storeWriteDeadline\":\"500ms\",\"logKeys\":true,"
                         + "\"retry\":{\"maxAttempts\":1}}}");
     }
