@@ -23,6 +23,7 @@ final class Flights<K, V> {
     }
 
     private final ConcurrentMap<String, Flight<K, V>> open = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CacheLease<V>> lent = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Duration patience;
     private final Pilot<K, V> pilot;
@@ -59,12 +60,25 @@ final class Flights<K, V> {
         open.remove(flight.key.text(), flight);
     }
 
+    /** Notes that somebody outside loads a key, so that what detaches flights ends his lease too. */
+    void lend(StoreKey key, CacheLease<V> lease) {
+        lent.put(key.text(), lease);
+    }
+
+    void takeBack(StoreKey key, CacheLease<V> lease) {
+        lent.remove(key.text(), lease);
+    }
+
     /** Lets nobody join what is under way for these keys, and lets none of it be stored. */
     void detach(Iterable<StoreKey> keys) {
         for (StoreKey key : keys) {
             Flight<K, V> flight = open.remove(key.text());
             if (flight != null) {
                 flight.detach();
+            }
+            CacheLease<V> lease = lent.get(key.text());
+            if (lease != null) {
+                lease.close();
             }
         }
     }
@@ -75,6 +89,7 @@ final class Flights<K, V> {
             flight.detach();
             open.remove(key, flight);
         });
+        lent.values().forEach(CacheLease::close);
     }
 
     /** Gives the value to the first so many; the others share a new flight. */

@@ -28,6 +28,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private final long start;
     private final Renewal renewal;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean filled = new AtomicBoolean();
     private volatile Scheduled overdue = () -> {};
 
     private PipelineLease(Pipeline<K, V> cache, StoreKey key, Lease lease, long clock) {
@@ -39,7 +40,9 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         this.renewal = Renewal.start(cache.time.scheduler(), cache.options.lease(), this::renew);
     }
 
-    private PipelineLease<K, V> untilTheLoaderDeadline() {
+    /** Lets it stand until a change made on this node, confirmed or not, or the loader deadline ends it. */
+    private PipelineLease<K, V> standing() {
+        cache.flights.lend(key, this);
         overdue = cache.time.scheduler().schedule(this::close, cache.options.loaderDeadline());
         return this;
     }
@@ -60,7 +63,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             if (reply instanceof LeaseReply.Granted granted) {
                 cache.log.did("lease", key);
                 return CompletableFuture.completedFuture(
-                        new PipelineLease<>(cache, key, granted.lease(), clock).untilTheLoaderDeadline());
+                        new PipelineLease<>(cache, key, granted.lease(), clock).standing());
             }
             if (supersede == null
                     && reply instanceof LeaseReply.Found found
@@ -74,12 +77,17 @@ final class PipelineLease<K, V> implements CacheLease<V> {
 
     @Override
     public CompletableFuture<Boolean> fill(@Nullable V value) {
-        if (!end()) {
+        boolean stood = end();
+        if (filled.getAndSet(true)) {
             return CompletableFuture.completedFuture(false);
         }
         long nanos = cache.time.ticker().read() - start;
         cache.stats.loads.increment();
         cache.stats.loadNanos.add(nanos);
+        if (!stood) {
+            refused();
+            return CompletableFuture.completedFuture(false);
+        }
         StoredValue stored;
         try {
             stored = cache.values.toStored(value, null, TimeUnit.NANOSECONDS.toMillis(nanos), clock);
@@ -90,12 +98,11 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         }
         return cache.store
                 .change(region -> region.fill(List.of(new Fill(key, lease, stored))))
-                .handle((filled, failure) -> {
-                    if (filled != null && filled.get(0)) {
+                .handle((replies, failure) -> {
+                    if (replies != null && replies.get(0)) {
                         return true;
                     }
-                    cache.stats.refusedFills.increment();
-                    cache.log.did("fill refused", key);
+                    refused();
                     // A clear refuses the fill and lets the lease stand, which would keep the next load waiting.
                     release();
                     return false;
@@ -115,7 +122,13 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         }
         renewal.stop();
         overdue.cancel();
+        cache.flights.takeBack(key, this);
         return true;
+    }
+
+    private void refused() {
+        cache.stats.refusedFills.increment();
+        cache.log.did("fill refused", key);
     }
 
     private void renew() {

@@ -3,6 +3,7 @@ package dev.larder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.test.ChaosStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,26 @@ class CacheLeaseTests {
 
         assertThat(other.lease(1L)).isNotNull();
         assertThat(lease.fill("late").join()).isFalse();
+    }
+
+    @Test
+    void anEvictionThatTheStoreDidNotConfirmEndsTheLeasesOfItsNode() {
+        ChaosStore chaos = new ChaosStore(node.store);
+        try (CacheManager troubled = CacheManager.builder()
+                .store(chaos)
+                .time(time.sources())
+                .executor(Runnable::run)
+                .build()) {
+            Cache<Long, String> things = troubled.open(OPTIONS, Long.class, String.class);
+            CacheLease<String> lease = things.lease(1L);
+            chaos.inject(ChaosStore.Fault.FAIL, ChaosStore.Verb.EVICT);
+            assertThat(things.evict(1L)).isEqualTo(Eviction.UNACKNOWLEDGED);
+            chaos.heal();
+
+            assertThat(lease.fill("read before the eviction").join()).isFalse();
+            assertThat(things.get(1L)).isNull();
+            assertThat(things.stats().refusedFills()).isEqualTo(1);
+        }
     }
 
     @Test
