@@ -99,14 +99,16 @@ class MemoryRegionTests {
     void peekAllocatesNothing() {
         put(region, value("1.20", 1_000, 2_000));
         Object key = 7L;
-        peekOften(key);
-
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        peekOften(key);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long fewest = Long.MAX_VALUE;
+        // Until it is compiled, which takes as long as the machine is busy, it may allocate.
+        for (int round = 0; round < 100 && fewest > 0; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            peekOften(key);
+            fewest = Math.min(fewest, (threads.getCurrentThreadAllocatedBytes() - before) / 20_000);
+        }
 
-        assertThat(allocated / 20_000).as("bytes per peek").isZero();
+        assertThat(fewest).as("bytes per peek").isZero();
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.larder.spring.autoconfigure;
 
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
@@ -19,10 +21,24 @@ import org.springframework.util.StringUtils;
 /** The caches that Spring's cache annotations on the methods of beans name. */
 final class AnnotatedCaches {
 
-    private final ConfigurableListableBeanFactory beans;
+    private static final Logger log = LoggerFactory.getLogger(AnnotatedCaches.class);
 
-    AnnotatedCaches(ConfigurableListableBeanFactory beans) {
-        this.beans = beans;
+    private final List<CacheOperation> operations;
+
+    private AnnotatedCaches(List<CacheOperation> operations) {
+        this.operations = operations;
+    }
+
+    /** Looks at all beans; there is a source of operations if and only if caching by annotations is enabled. */
+    static AnnotatedCaches of(ConfigurableListableBeanFactory beans) {
+        CacheOperationSource source =
+                beans.getBeanProvider(CacheOperationSource.class).getIfAvailable();
+        return new AnnotatedCaches(
+                source == null
+                        ? List.of()
+                        : Stream.of(beans.getBeanDefinitionNames())
+                                .flatMap(name -> operations(beans, name, source))
+                                .toList());
     }
 
     /** The names in all operations. */
@@ -39,33 +55,30 @@ final class AnnotatedCaches {
 
     private Set<String> names(Predicate<CacheOperation> wanted) {
         Set<String> names = new TreeSet<>();
-        // The source is there if and only if caching by annotations is enabled.
-        CacheOperationSource source =
-                beans.getBeanProvider(CacheOperationSource.class).getIfAvailable();
-        if (source != null) {
-            beanTypes()
-                    .filter(source::isCandidateClass)
-                    .flatMap(type -> operations(source, type))
-                    .filter(wanted)
-                    .forEach(operation -> names.addAll(operation.getCacheNames()));
-        }
+        operations.stream().filter(wanted).forEach(operation -> names.addAll(operation.getCacheNames()));
         return names;
     }
 
-    private Stream<Class<?>> beanTypes() {
-        return Stream.of(BeanFactoryUtils.beanNamesIncludingAncestors(beans))
-                .filter(beans::containsBeanDefinition)
-                .<Class<?>>mapMulti((name, types) -> {
-                    Class<?> type = AutoProxyUtils.determineTargetClass(beans, name);
-                    if (type != null) {
-                        types.accept(type);
-                    }
-                })
-                .filter(type -> !type.getName().startsWith("org.springframework."));
+    private static Stream<CacheOperation> operations(
+            ConfigurableListableBeanFactory beans, String bean, CacheOperationSource source) {
+        try {
+            Class<?> type = AutoProxyUtils.determineTargetClass(beans, bean);
+            if (type == null || isSprings(type) || !source.isCandidateClass(type)) {
+                return Stream.empty();
+            }
+            MetadataLookup<Collection<CacheOperation>> lookup =
+                    (Method method) -> source.getCacheOperations(method, type);
+            return MethodIntrospector.selectMethods(type, lookup).values().stream()
+                    .flatMap(Collection::stream);
+        } catch (RuntimeException | LinkageError unknown) {
+            // A bean whose class cannot be told yet, or has methods with optional types: nobody must fail for our
+            // looking.
+            log.debug("bean '{}' cannot be looked at for cache annotations", bean, unknown);
+            return Stream.empty();
+        }
     }
 
-    private static Stream<CacheOperation> operations(CacheOperationSource source, Class<?> type) {
-        MetadataLookup<Collection<CacheOperation>> lookup = (Method method) -> source.getCacheOperations(method, type);
-        return MethodIntrospector.selectMethods(type, lookup).values().stream().flatMap(Collection::stream);
+    private static boolean isSprings(Class<?> type) {
+        return type.getName().startsWith("org.springframework.");
     }
 }

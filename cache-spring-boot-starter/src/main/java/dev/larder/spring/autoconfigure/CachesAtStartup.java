@@ -27,7 +27,6 @@ final class CachesAtStartup implements SmartInitializingSingleton {
     private final CacheManager caches;
     private final LarderProperties properties;
     private final @Nullable SpringCacheManager springCaches;
-    private final AnnotatedCaches annotated;
 
     CachesAtStartup(
             ConfigurableListableBeanFactory beans,
@@ -38,18 +37,18 @@ final class CachesAtStartup implements SmartInitializingSingleton {
         this.caches = caches;
         this.properties = properties;
         this.springCaches = springCaches;
-        this.annotated = new AnnotatedCaches(beans);
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        boolean allStrategiesAreMade =
-                Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class)).allMatch(beans::containsSingleton);
-        openSpringCaches(allStrategiesAreMade);
-        requireKnownNames(allStrategiesAreMade);
+        boolean allStrategiesAreMade = Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, true, false))
+                .allMatch(beans::containsSingleton);
+        AnnotatedCaches annotated = AnnotatedCaches.of(beans);
+        openSpringCaches(annotated, allStrategiesAreMade);
+        requireKnownNames(annotated, allStrategiesAreMade);
     }
 
-    private void openSpringCaches(boolean allStrategiesAreMade) {
+    private void openSpringCaches(AnnotatedCaches annotated, boolean allStrategiesAreMade) {
         if (springCaches == null) {
             return;
         }
@@ -60,7 +59,7 @@ final class CachesAtStartup implements SmartInitializingSingleton {
         }
     }
 
-    private void requireKnownNames(boolean allStrategiesAreMade) {
+    private void requireKnownNames(AnnotatedCaches annotated, boolean allStrategiesAreMade) {
         Set<String> known = new TreeSet<>(caches.cacheNames());
         known.addAll(properties.springCaches());
         known.addAll(annotated.names());
