@@ -25,4 +25,13 @@ public interface AsyncCacheLoader<K, V> {
      * @throws Exception if the origin fails at once; nothing is stored then
      */
     CompletionStage<? extends @Nullable V> load(K key) throws Exception;
+
+    /**
+     * Tells whether it may be called again after a failure, where the cache's options ask for a {@linkplain CacheOptions#retry retry}.
+     *
+     * @return {@code true} unless it is overridden
+     */
+    default boolean isRepeatable() {
+        return true;
+    }
 }

@@ -48,6 +48,11 @@ final class Background implements Caller, AutoCloseable {
         }
     }
 
+    /** Where user code runs. */
+    Executor loads() {
+        return loads;
+    }
+
     @Override
     public void call(Runnable code) {
         loads.execute(code);

@@ -122,8 +122,7 @@ public interface Cache<K, V> {
      *
      * @param key the key
      * @return the lease, which must be closed; {@code null} if a value is cached by now, somebody else is loading or writing, the key is
-     *     held off, or the store does not answer
-     * @throws CacheInterruptedException if the thread was interrupted while waiting
+     *     held off, or the store does not answer. An interrupt does not end the wait for the store; the interrupt flag stays set
      */
     @Nullable
     CacheLease<V> lease(K key);

@@ -45,4 +45,13 @@ public interface CacheLoader<K, V> {
         }
         return values;
     }
+
+    /**
+     * Tells whether it may be called again after a failure, where the cache's options ask for a {@linkplain CacheOptions#retry retry}.
+     *
+     * @return {@code true} unless it is overridden
+     */
+    default boolean isRepeatable() {
+        return true;
+    }
 }

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -301,6 +302,15 @@ public final class CacheManager implements AutoCloseable {
                     new CacheStatistics(cache.name(), cache.options().namespace(), cache.stats(), await(asked.get(i))));
         }
         return List.copyOf(statistics);
+    }
+
+    /**
+     * Returns where loaders and origin writes of asynchronous calls run, for adapters that run a user's code.
+     *
+     * @return the executor; it is bounded, and may reject what is too much
+     */
+    public Executor executor() {
+        return background.loads();
     }
 
     /** Ends the threads of this manager, and its store if it made it. Its caches must not be used any more. */

@@ -3,6 +3,7 @@ package dev.larder;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the steps of one call run: on the thread of a synchronous caller, or in the background.
@@ -17,4 +18,9 @@ interface Caller extends Executor {
      * @throws RejectedExecutionException if there is no thread for it
      */
     void call(Runnable code);
+
+    /** The thread that waits for the call; null if none does. */
+    default @Nullable Thread thread() {
+        return null;
+    }
 }

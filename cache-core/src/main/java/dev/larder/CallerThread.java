@@ -38,6 +38,11 @@ final class CallerThread implements Caller {
         submit(new Step(code, true));
     }
 
+    @Override
+    public Thread thread() {
+        return thread;
+    }
+
     /**
      * Runs steps until the result is there; returns it, or throws what it failed with, the very instance.
      *

@@ -23,7 +23,7 @@ final class Flights<K, V> {
     }
 
     private final ConcurrentMap<String, Flight<K, V>> open = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, CacheLease<V>> lent = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, PipelineLease<K, V>> lent = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Duration patience;
     private final Pilot<K, V> pilot;
@@ -61,12 +61,18 @@ final class Flights<K, V> {
     }
 
     /** Notes that somebody outside loads a key, so that what detaches flights ends his lease too. */
-    void lend(StoreKey key, CacheLease<V> lease) {
+    void lend(StoreKey key, PipelineLease<K, V> lease) {
         lent.put(key.text(), lease);
     }
 
-    void takeBack(StoreKey key, CacheLease<V> lease) {
+    void takeBack(StoreKey key, PipelineLease<K, V> lease) {
         lent.remove(key.text(), lease);
+    }
+
+    /** Tells whether the caller's own thread loads the key outside of the pipeline, so that he would wait for himself. */
+    boolean isLentTo(Caller caller, StoreKey key) {
+        PipelineLease<K, V> lease = lent.get(key.text());
+        return lease != null && lease.isHeldBy(caller.thread());
     }
 
     /** Lets nobody join what is under way for these keys, and lets none of it be stored. */
@@ -76,7 +82,7 @@ final class Flights<K, V> {
             if (flight != null) {
                 flight.detach();
             }
-            CacheLease<V> lease = lent.get(key.text());
+            PipelineLease<K, V> lease = lent.get(key.text());
             if (lease != null) {
                 lease.close();
             }
@@ -89,7 +95,7 @@ final class Flights<K, V> {
             flight.detach();
             open.remove(key, flight);
         });
-        lent.values().forEach(CacheLease::close);
+        lent.values().forEach(PipelineLease::close);
     }
 
     /** Gives the value to the first so many; the others share a new flight. */

@@ -91,7 +91,8 @@ final class LoaderAttempts<K, V> {
     private boolean mayRetry(Throwable failure, Duration delay) {
         long left =
                 cache.options.loaderDeadline().toNanos() - (cache.time.ticker().read() - start);
-        return attempt < cache.options.retry().maxAttempts()
+        return origin.isRepeatable()
+                && attempt < cache.options.retry().maxAttempts()
                 && LoadFailure.isWorthARetry(failure)
                 && delay.toNanos() < left;
     }

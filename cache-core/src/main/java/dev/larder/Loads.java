@@ -163,7 +163,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
                 if (reply instanceof LeaseReply.Granted granted) {
                     leg.lease = granted.lease();
                     loading.add(leg);
-                } else if (reply instanceof LeaseReply.Busy) {
+                } else if (reply instanceof LeaseReply.Busy && !flights.isLentTo(caller, leg.key())) {
                     busy.add(leg);
                 } else if (!(reply instanceof LeaseReply.Found found)) {
                     loading.add(leg);

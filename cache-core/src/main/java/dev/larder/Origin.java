@@ -10,15 +10,22 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of one call come from, whichever kind of loader the user gave. */
-@FunctionalInterface
-interface Origin<K, V> {
+record Origin<K, V>(Question<K, V> question, boolean isRepeatable) {
 
     /** Asks for the values, in the order of the keys, null for what the origin does not have. */
-    CompletableFuture<List<@Nullable V>> load(List<K> keys) throws Exception;
+    @FunctionalInterface
+    interface Question<K, V> {
+
+        CompletableFuture<List<@Nullable V>> ask(List<K> keys) throws Exception;
+    }
+
+    CompletableFuture<List<@Nullable V>> load(List<K> keys) throws Exception {
+        return question.ask(keys);
+    }
 
     /** The origin behind a loader that returns when it has loaded. */
     static <K, V> Origin<K, V> of(CacheLoader<K, V> loader, String cache) {
-        return keys -> {
+        Question<K, V> question = keys -> {
             List<@Nullable V> values = new ArrayList<>(keys.size());
             if (keys.size() == 1) {
                 values.add(loader.load(keys.get(0)));
@@ -36,11 +43,12 @@ interface Origin<K, V> {
             }
             return Origin.<V>done(values);
         };
+        return new Origin<>(question, loader.isRepeatable());
     }
 
     /** The origin behind a loader that returns at once; it is asked for one key at a time. */
     static <K, V> Origin<K, V> of(AsyncCacheLoader<K, V> loader, String cache) {
-        return keys -> {
+        Question<K, V> question = keys -> {
             CompletionStage<? extends @Nullable V> stage = loader.load(keys.get(0));
             if (stage == null) {
                 throw new CacheLoadException(
@@ -51,6 +59,7 @@ interface Origin<K, V> {
             return stage.<List<@Nullable V>>thenApply(Collections::singletonList)
                     .toCompletableFuture();
         };
+        return new Origin<>(question, loader.isRepeatable());
     }
 
     private static <V> CompletableFuture<List<@Nullable V>> done(List<@Nullable V> values) {

@@ -44,12 +44,23 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable CacheEntry<V>> lookup(K key) {
-        return publish(verbs.lookup(key, background));
+        StoredValue atHand = verbs.peek(key);
+        return atHand != null
+                ? CompletableFuture.completedFuture(verbs.entry(atHand))
+                : publish(verbs.lookup(key, background));
     }
 
     @Override
     public CompletableFuture<@Nullable CacheLease<V>> lease(K key) {
-        return publish(verbs.lease(key, background));
+        CompletableFuture<@Nullable CacheLease<V>> published = new CompletableFuture<>();
+        Futures.then(verbs.lease(key, background), background, (lease, failure) -> {
+            if (failure != null) {
+                published.completeExceptionally(failure);
+            } else if (!published.complete(lease) && lease != null) {
+                lease.close(); // whoever asked has given up
+            }
+        });
+        return published;
     }
 
     private CompletableFuture<@Nullable V> atHand(StoredValue stored) {

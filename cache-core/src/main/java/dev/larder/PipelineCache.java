@@ -48,7 +48,10 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable CacheEntry<V> lookup(K key) {
-        return this.<@Nullable CacheEntry<V>>await(caller -> verbs.lookup(key, caller));
+        StoredValue atHand = verbs.peek(key);
+        return atHand != null
+                ? verbs.entry(atHand)
+                : this.<@Nullable CacheEntry<V>>await(caller -> verbs.lookup(key, caller));
     }
 
     @Override
@@ -76,7 +79,8 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable CacheLease<V> lease(K key) {
-        return this.<@Nullable CacheLease<V>>await(caller -> verbs.lease(key, caller));
+        // To the end, which is near: a lease that is granted to somebody who has left would be given back by nobody.
+        return this.<@Nullable CacheLease<V>>awaitToTheEnd(caller -> verbs.lease(key, caller));
     }
 
     @Override

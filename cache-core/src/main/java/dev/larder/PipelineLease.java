@@ -26,16 +26,18 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private final Lease lease;
     private final long clock;
     private final long start;
+    private final @Nullable Thread holder;
     private final Renewal renewal;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean filled = new AtomicBoolean();
     private volatile Scheduled overdue = () -> {};
 
-    private PipelineLease(Pipeline<K, V> cache, StoreKey key, Lease lease, long clock) {
+    private PipelineLease(Pipeline<K, V> cache, StoreKey key, Lease lease, long clock, @Nullable Thread holder) {
         this.cache = cache;
         this.key = key;
         this.lease = lease;
         this.clock = clock;
+        this.holder = holder;
         this.start = cache.time.ticker().read();
         this.renewal = Renewal.start(cache.time.scheduler(), cache.options.lease(), this::renew);
     }
@@ -63,7 +65,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             if (reply instanceof LeaseReply.Granted granted) {
                 cache.log.did("lease", key);
                 return CompletableFuture.completedFuture(
-                        new PipelineLease<>(cache, key, granted.lease(), clock).standing());
+                        new PipelineLease<>(cache, key, granted.lease(), clock, caller.thread()).standing());
             }
             if (supersede == null
                     && reply instanceof LeaseReply.Found found
@@ -73,6 +75,11 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             }
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    /** Whether this thread took it, so that it would wait for itself. */
+    boolean isHeldBy(@Nullable Thread thread) {
+        return holder != null && holder == thread;
     }
 
     @Override

@@ -108,10 +108,13 @@ final class Reads<K, V> {
     }
 
     CacheEntry<V> entry(Reading.Found<V> found) {
-        StoredValue stored = found.stored();
+        return entry(found.value(), found.stored());
+    }
+
+    CacheEntry<V> entry(@Nullable V value, StoredValue stored) {
         long now = cache.now();
         return new CacheEntry<>(
-                found.value(),
+                value,
                 Instant.ofEpochMilli(stored.createdMillis()),
                 Duration.ofMillis(Math.max(0, now - stored.createdMillis())),
                 Duration.ofMillis(Math.max(0, stored.remainingMillis(now))));

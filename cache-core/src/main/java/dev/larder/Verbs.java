@@ -60,6 +60,10 @@ final class Verbs<K, V> {
         return reads.lookup(key, caller);
     }
 
+    CacheEntry<V> entry(StoredValue atHand) {
+        return reads.entry(cache.values.atHand(atHand), atHand);
+    }
+
     CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {
         return PipelineLease.take(cache, cache.storeKey(key), caller);
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.test.ChaosStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,53 @@ class CacheLeaseTests {
             assertThat(lease.fill("read before the eviction").join()).isFalse();
             assertThat(things.get(1L)).isNull();
             assertThat(things.stats().refusedFills()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoeverHoldsItLoadsDirectlyAndDoesNotWaitForHimself() {
+        CacheLease<String> lease = cache.lease(1L);
+
+        assertThat(cache.getOrLoad(1L, key -> "read on the way")).isEqualTo("read on the way");
+        assertThat(cache.getAllOrLoad(List.of(1L, 2L), key -> "in bulk")).containsOnlyKeys(1L, 2L);
+        assertThat(lease.fill("filled").join()).isTrue();
+        assertThat(cache.get(1L)).isEqualTo("filled");
+    }
+
+    @Test
+    void anInterruptedThreadIsNotLeftWithALeaseThatItDoesNotKnow() {
+        Thread.currentThread().interrupt();
+
+        CacheLease<String> lease = cache.lease(1L);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(lease).isNotNull();
+    }
+
+    @Test
+    void aLeaseThatNobodyWaitsForAnyMoreIsGivenBack() {
+        ChaosStore chaos = new ChaosStore(node.store);
+        try (CacheManager slow = CacheManager.builder()
+                .store(chaos)
+                .time(time.sources())
+                .executor(Runnable::run)
+                .build()) {
+            Cache<Long, String> things = slow.open(OPTIONS, Long.class, String.class);
+            chaos.inject(ChaosStore.Fault.LOSE_REPLY, ChaosStore.Verb.LEASE);
+            CompletableFuture<CacheLease<String>> asked = things.async().lease(1L);
+            chaos.awaitStalled(1);
+            chaos.heal();
+            asked.cancel(false);
+            chaos.resume();
+
+            // Time stands still, so it does not lapse.
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            CacheLease<String> free = other.lease(1L);
+            while (free == null && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+                free = other.lease(1L);
+            }
+            assertThat(free).isNotNull();
         }
     }
 

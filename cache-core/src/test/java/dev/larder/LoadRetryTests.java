@@ -156,6 +156,27 @@ class LoadRetryTests {
     }
 
     @Test
+    void doesNotCallALoaderAgainThatCanRunOnlyOnce() {
+        Cache<String, String> cache = open(LoadRetry.exponential(3, FIRST));
+        CompletableFuture<String> result = cache.async().getOrLoad("key", new CacheLoader<>() {
+            @Override
+            public String load(String key) {
+                calls.incrementAndGet();
+                throw new IllegalStateException("once");
+            }
+
+            @Override
+            public boolean isRepeatable() {
+                return false;
+            }
+        });
+        node.elapse(Duration.ofSeconds(1));
+
+        assertThat(result).isCompletedExceptionally();
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
     void retriesARefreshOfACachedValueToo() {
         Cache<String, String> cache = open(LoadRetry.exponential(2, FIRST));
         cache.put("key", "old");

@@ -13,6 +13,7 @@ final class CacheableInvocation implements AutoCloseable {
 
     private final @Nullable CacheableInvocation outer;
     private final Queue<CacheLease<Object>> leases = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     private CacheableInvocation(@Nullable CacheableInvocation outer) {
         this.outer = outer;
@@ -40,11 +41,15 @@ final class CacheableInvocation implements AutoCloseable {
 
     void hold(CacheLease<Object> lease) {
         leases.add(lease);
+        if (closed) { // a subscriber may leave while a lease is being asked for
+            lease.close();
+        }
     }
 
     /** Gives back the leases that were not filled. */
     @Override
     public void close() {
+        closed = true;
         leases.forEach(CacheLease::close);
     }
 }

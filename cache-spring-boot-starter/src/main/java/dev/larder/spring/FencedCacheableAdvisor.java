@@ -2,45 +2,40 @@
 package dev.larder.spring;
 
 import java.lang.reflect.Method;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
-import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.CacheManager;
 import org.springframework.cache.interceptor.CacheOperationSource;
-import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.core.Ordered;
 
-/** Puts {@link FencedCacheableAdvice} around methods whose {@code @Cacheable} reads, calls the method, and puts. */
+/** Puts {@link FencedCacheableAdvice} around {@code @Cacheable} methods, outside of everything else. */
 final class FencedCacheableAdvisor extends DefaultPointcutAdvisor {
 
     private static final long serialVersionUID = 1L;
 
     /** There are no operations without {@code @EnableCaching}. */
     FencedCacheableAdvisor(@Nullable CacheOperationSource operations) {
-        super(new Fenced(operations), new FencedCacheableAdvice());
+        super(
+                new CacheableMethods(operations instanceof LarderCacheOperationSource ours ? ours : null),
+                new FencedCacheableAdvice());
         setOrder(Ordered.HIGHEST_PRECEDENCE);
     }
 
-    private static final class Fenced extends StaticMethodMatcherPointcut {
+    private static final class CacheableMethods extends StaticMethodMatcherPointcut {
 
-        private final @Nullable CacheOperationSource operations;
+        private final @Nullable LarderCacheOperationSource operations;
 
-        Fenced(@Nullable CacheOperationSource operations) {
+        CacheableMethods(@Nullable LarderCacheOperationSource operations) {
             this.operations = operations;
+            setClassFilter(type -> operations != null
+                    && operations.isCandidateClass(type)
+                    && !CacheManager.class.isAssignableFrom(type));
         }
 
         @Override
         public boolean matches(Method method, Class<?> targetClass) {
-            if (operations == null || !operations.isCandidateClass(targetClass)) {
-                return false;
-            }
-            Collection<CacheOperation> found = operations.getCacheOperations(method, targetClass);
-            return found != null && found.stream().anyMatch(Fenced::isFenced);
-        }
-
-        private static boolean isFenced(CacheOperation operation) {
-            return operation instanceof CacheableOperation cacheable && !cacheable.isSync();
+            return operations != null && operations.isCacheable(method, targetClass);
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring;
 
-import dev.larder.Cache;
 import dev.larder.CacheLease;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class FencedSpringCache extends SpringCache {
     private final boolean blocking;
     private volatile @Nullable Missed missed;
 
-    FencedSpringCache(Cache<Object, Object> cache, boolean blocking) {
+    FencedSpringCache(SpringCache cache, boolean blocking) {
         super(cache);
         this.invocation = CacheableInvocation.current();
         this.blocking = blocking;
@@ -44,21 +43,18 @@ final class FencedSpringCache extends SpringCache {
                 return CompletableFuture.completedFuture(found);
             }
             Object missedKey = SpringKeys.toKey(key);
-            return getNativeCache().async().lease(missedKey).thenApply(lease -> {
+            return onUsersThread(getNativeCache().async().lease(missedKey)).thenApply(lease -> {
                 miss(missedKey, lease);
                 return null;
             });
         });
     }
 
+    /** Stores under the lease of the miss; without a miss, as in the second cache of a method that returns a future, nothing. */
     @Override
     public void put(Object key, @Nullable Object value) {
         Missed miss = missed;
-        if (miss == null || !miss.key.equals(SpringKeys.toKey(key))) {
-            super.put(key, value);
-            return;
-        }
-        if (miss.lease != null) {
+        if (miss != null && miss.lease != null && miss.key.equals(SpringKeys.toKey(key))) {
             CompletableFuture<Boolean> filled = miss.lease.fill(value);
             if (blocking) {
                 filled.join();

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring;
 
-import dev.larder.Cache;
 import org.jspecify.annotations.Nullable;
 
 /** A cache for methods that return futures or publishers: changes do not wait for the store, since they may be made on an event loop. */
 final class NonBlockingSpringCache extends SpringCache {
 
-    NonBlockingSpringCache(Cache<Object, Object> cache) {
+    NonBlockingSpringCache(SpringCache cache) {
         super(cache);
     }
 
@@ -22,7 +21,19 @@ final class NonBlockingSpringCache extends SpringCache {
     }
 
     @Override
+    public boolean evictIfPresent(Object key) {
+        evict(key);
+        return false;
+    }
+
+    @Override
     public void clear() {
         getNativeCache().async().clear();
+    }
+
+    @Override
+    public boolean invalidate() {
+        clear();
+        return false;
     }
 }

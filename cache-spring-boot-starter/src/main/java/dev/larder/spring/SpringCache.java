@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring;
 
+import dev.larder.AsyncCacheLoader;
 import dev.larder.CacheEntry;
 import dev.larder.CacheInterruptedException;
 import dev.larder.CacheLoadException;
+import dev.larder.CacheLoader;
 import dev.larder.Eviction;
 import dev.larder.key.InvalidCacheKeyException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheOperationInvoker.ThrowableWrapper;
 import org.springframework.cache.support.SimpleValueWrapper;
 
 /**
@@ -27,9 +35,17 @@ import org.springframework.cache.support.SimpleValueWrapper;
 class SpringCache implements Cache {
 
     private final dev.larder.Cache<Object, Object> cache;
+    private final Executor executor;
 
-    SpringCache(dev.larder.Cache<Object, Object> cache) {
+    /** With the executor on which Spring may run a user's method when a lookup has come back. */
+    SpringCache(dev.larder.Cache<Object, Object> cache, Executor executor) {
         this.cache = cache;
+        this.executor = executor;
+    }
+
+    /** Another view of the same cache. */
+    SpringCache(SpringCache same) {
+        this(same.cache, same.executor);
     }
 
     @Override
@@ -63,7 +79,7 @@ class SpringCache implements Cache {
     @SuppressWarnings("unchecked")
     public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
         try {
-            return (T) cache.getOrLoad(SpringKeys.toKey(key), any -> valueLoader.call());
+            return (T) cache.getOrLoad(SpringKeys.toKey(key), new CallableLoader(valueLoader));
         } catch (InvalidCacheKeyException | CacheInterruptedException ours) {
             throw ours;
         } catch (RuntimeException failure) {
@@ -73,15 +89,15 @@ class SpringCache implements Cache {
 
     @Override
     public CompletableFuture<?> retrieve(Object key) {
-        return cache.async().lookup(SpringKeys.toKey(key)).thenApply(SpringCache::wrapped);
+        return onUsersThread(cache.async().lookup(SpringKeys.toKey(key))).thenApply(SpringCache::wrapped);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
         return (CompletableFuture<T>) cache.async()
-                .getOrLoadAsync(SpringKeys.toKey(key), any -> valueLoader.get())
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(thrownByLoader(failure)));
+                .getOrLoadAsync(SpringKeys.toKey(key), new SupplierLoader(valueLoader))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(thrownByMethod(failure)));
     }
 
     @Override
@@ -121,8 +137,28 @@ class SpringCache implements Cache {
         return cache.clear() == Eviction.EVICTED && hadMappings;
     }
 
+    /** Goes on where a user's method may run: here if the answer is here, else on the executor, or else wherever it comes. */
+    final <T> CompletableFuture<T> onUsersThread(CompletableFuture<T> answer) {
+        return answer.isDone()
+                ? answer
+                : answer.thenApplyAsync(Function.identity(), task -> {
+                    try {
+                        executor.execute(task);
+                    } catch (RejectedExecutionException saturated) {
+                        task.run();
+                    }
+                });
+    }
+
     private static @Nullable ValueWrapper wrapped(@Nullable CacheEntry<Object> entry) {
         return entry == null ? null : new SimpleValueWrapper(entry.value());
+    }
+
+    /** Takes out what Spring's interceptor wrapped, which it takes out itself only where a method's caller waits. */
+    private static Throwable thrownByMethod(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Throwable thrown = thrownByLoader(failure instanceof CompletionException && cause != null ? cause : failure);
+        return thrown instanceof ThrowableWrapper wrapper ? wrapper.getOriginal() : thrown;
     }
 
     /** Takes a checked exception out of the one that Larder wraps it in, since Spring has a wrapper of its own. */
@@ -132,5 +168,34 @@ class SpringCache implements Cache {
             return failure;
         }
         return cause instanceof RuntimeException || cause instanceof Error ? failure : cause;
+    }
+
+    /** Runs once: what an interceptor proceeds to a second time would go past the interceptors behind it. */
+    private record CallableLoader(Callable<?> callable) implements CacheLoader<Object, Object> {
+
+        @Override
+        public @Nullable Object load(Object key) throws Exception {
+            return callable.call();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return false;
+        }
+    }
+
+    /** Runs once, for the same reason. */
+    private record SupplierLoader(Supplier<? extends CompletionStage<?>> supplier)
+            implements AsyncCacheLoader<Object, Object> {
+
+        @Override
+        public CompletionStage<?> load(Object key) {
+            return supplier.get();
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return false;
+        }
     }
 }

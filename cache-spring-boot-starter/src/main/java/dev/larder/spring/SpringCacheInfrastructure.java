@@ -2,13 +2,11 @@
 package dev.larder.spring;
 
 import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.cache.CacheManager;
-import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperationSource;
-import org.springframework.cache.interceptor.SimpleCacheResolver;
+import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -18,21 +16,25 @@ import org.springframework.context.annotation.Role;
  * What gives the annotations of {@code @EnableCaching} Larder's promises, beside a {@link SpringCacheManager} bean. Import it where there
  * is no auto-configuration.
  *
- * <p>It touches only what Spring makes by default: a cache resolver of the application's own stays, as do operations that name a cache
- * manager or resolver.
+ * <p>It touches only operations that Spring would resolve by a {@link SpringCacheManager}, by default or by its name: a cache manager or
+ * resolver of the application's own stays, whether an operation names it or a {@code CachingConfigurer} returns it. AspectJ's mode of
+ * {@code @EnableCaching} is not supported: annotations work there, but without the promises.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportRuntimeHints(SpringKeysRuntimeHints.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public class SpringCacheInfrastructure {
 
+    /** The name of the cache resolver that operations on Larder's caches have. */
+    public static final String CACHE_RESOLVER = "larderCacheResolver";
+
     /** For Spring. */
     public SpringCacheInfrastructure() {}
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static OneLoadPostProcessor larderOneLoadPostProcessor() {
-        return new OneLoadPostProcessor();
+    static LarderCacheOperations larderCacheOperations(BeanFactory beans) {
+        return new LarderCacheOperations(new AnnotatedCaching(beans));
     }
 
     @Bean
@@ -41,22 +43,9 @@ public class SpringCacheInfrastructure {
         return new FencedCacheableAdvisor(operations.getIfAvailable());
     }
 
-    @Bean
+    @Bean(name = CACHE_RESOLVER, defaultCandidate = false)
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static SmartInitializingSingleton larderCacheResolverInstaller(
-            ObjectProvider<CacheInterceptor> interceptors, ObjectProvider<CacheManager> caches) {
-        return () -> {
-            if (caches.getIfUnique() instanceof SpringCacheManager ours) {
-                interceptors.stream()
-                        .filter(interceptor -> usesByDefault(interceptor, ours))
-                        .forEach(interceptor -> interceptor.setCacheResolver(new SpringCacheResolver(ours)));
-            }
-        };
-    }
-
-    private static boolean usesByDefault(CacheInterceptor interceptor, SpringCacheManager ours) {
-        return interceptor.getCacheResolver() == null
-                || (interceptor.getCacheResolver() instanceof SimpleCacheResolver byName
-                        && byName.getCacheManager() == ours);
+    static CacheResolver larderCacheResolver(BeanFactory beans) {
+        return new SpringCacheResolver(new AnnotatedCaching(beans));
     }
 }

@@ -23,6 +23,7 @@ import org.springframework.cache.Cache;
 public final class SpringCacheManager implements org.springframework.cache.CacheManager {
 
     private final CacheManager caches;
+    private final Runnable beforeOpening;
     private final ConcurrentMap<String, SpringCache> known = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, CompletableFuture<SpringCache>> opening = new ConcurrentHashMap<>();
 
@@ -32,7 +33,18 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
      * @param caches opens the caches; it is not closed with this
      */
     public SpringCacheManager(CacheManager caches) {
+        this(caches, () -> {});
+    }
+
+    /**
+     * Makes Spring's view of a cache manager.
+     *
+     * @param caches opens the caches; it is not closed with this
+     * @param beforeOpening runs before a cache is opened here that is not open yet, so that strategies that are made late can open theirs
+     */
+    public SpringCacheManager(CacheManager caches, Runnable beforeOpening) {
         this.caches = Objects.requireNonNull(caches, "caches must not be null");
+        this.beforeOpening = Objects.requireNonNull(beforeOpening, "beforeOpening must not be null");
     }
 
     /**
@@ -66,7 +78,7 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
             return join(first);
         }
         try {
-            SpringCache cache = new SpringCache(findOrOpen(name));
+            SpringCache cache = new SpringCache(findOrOpen(name), caches.executor());
             SpringCache other = known.putIfAbsent(name, cache);
             mine.complete(other == null ? cache : other);
         } catch (RuntimeException | Error failed) {
@@ -79,6 +91,9 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
 
     @SuppressWarnings("unchecked") // Spring's interface knows no types
     private dev.larder.Cache<Object, Object> findOrOpen(String name) {
+        if (caches.find(name).isEmpty()) {
+            beforeOpening.run();
+        }
         return caches.find(name)
                 .<dev.larder.Cache<Object, Object>>map(found -> (dev.larder.Cache<Object, Object>) found)
                 .orElseGet(() -> caches.open(CacheOptions.named(name), Object.class, Object.class));

@@ -2,12 +2,11 @@
 package dev.larder.spring;
 
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
 import org.springframework.cache.Cache;
+import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.CacheableOperation;
-import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * Finds the caches of an annotated method by their names, and gives each call the view of them that suits it: what a {@code @Cacheable}
@@ -15,27 +14,32 @@ import org.springframework.core.ReactiveAdapterRegistry;
  */
 final class SpringCacheResolver implements CacheResolver {
 
-    private final SpringCacheManager caches;
-    private final ReactiveAdapterRegistry reactive = ReactiveAdapterRegistry.getSharedInstance();
+    private final AnnotatedCaching caching;
 
-    SpringCacheResolver(SpringCacheManager caches) {
-        this.caches = caches;
+    SpringCacheResolver(AnnotatedCaching caching) {
+        this.caching = caching;
     }
 
     @Override
     public Collection<? extends Cache> resolveCaches(CacheOperationInvocationContext<?> context) {
-        Class<?> returned = context.getMethod().getReturnType();
-        boolean blocking = !CompletableFuture.class.isAssignableFrom(returned) && reactive.getAdapter(returned) == null;
-        boolean fenced = context.getOperation() instanceof CacheableOperation cacheable && !cacheable.isSync();
-        return context.getOperation().getCacheNames().stream()
+        CacheOperation operation = (CacheOperation) context.getOperation();
+        SpringCacheManager caches = caching.managerOf(operation);
+        if (caches == null) {
+            throw new IllegalStateException(
+                    "'%s' is for operations on Larder's caches, and those of %s are not; name another cache resolver"
+                            .formatted(SpringCacheInfrastructure.CACHE_RESOLVER, operation));
+        }
+        boolean blocking = ReturnTypes.isBlocking(context.getMethod());
+        boolean fenced = operation instanceof CacheableOperation cacheable && !cacheable.isSync();
+        return operation.getCacheNames().stream()
                 .map(name -> view(caches.cache(name), fenced, blocking))
                 .toList();
     }
 
     private static Cache view(SpringCache cache, boolean fenced, boolean blocking) {
         if (fenced) {
-            return new FencedSpringCache(cache.getNativeCache(), blocking);
+            return new FencedSpringCache(cache, blocking);
         }
-        return blocking ? cache : new NonBlockingSpringCache(cache.getNativeCache());
+        return blocking ? cache : new NonBlockingSpringCache(cache);
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.CacheManager;
 import dev.larder.CacheStats;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.cache.Cache;
 import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
@@ -31,6 +33,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -144,11 +147,10 @@ class AnnotatedMethodsTests {
     }
 
     @Test
-    void aMonoIsSubscribedToOnceAndOneThatAnEvictionOvertookIsNotStored() {
+    void aMonoThatAnEvictionOvertookIsNotStored() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         world.answer = answer;
         CompletableFuture<String> first = posts.mono(1L).toFuture();
-        CompletableFuture<String> second = posts.mono(1L).toFuture();
         world.awaitCalls(1);
         posts.evict(1L);
         answer.complete("old");
@@ -156,8 +158,8 @@ class AnnotatedMethodsTests {
 
         world.answer = CompletableFuture.completedFuture("new");
         assertThat(posts.mono(1L).block()).isEqualTo("new");
-        assertThat(second.join()).isIn("old", "new");
         assertThat(posts.mono(1L).block()).isEqualTo("new");
+        assertThat(world.calls).hasValue(2);
     }
 
     @Test
@@ -174,6 +176,80 @@ class AnnotatedMethodsTests {
         world.answer = CompletableFuture.completedFuture("new");
         assertThat(posts.monoUnlessEmpty(1L).block()).isEqualTo("new");
         assertThat(value("posts", 1L)).isEqualTo("new");
+    }
+
+    @Test
+    void aFutureOverTwoCachesThatAnEvictionOvertookIsStoredInNeither() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        world.answer = answer;
+        CompletableFuture<String> first = posts.laterInTwoCaches(1L);
+        springCache("posts").evict(1L);
+        springCache("drafts").evict(1L);
+        answer.complete("old");
+
+        assertThat(first.join()).isEqualTo("old");
+        assertThat(value("posts", 1L)).isNull();
+        assertThat(value("drafts", 1L)).isNull();
+    }
+
+    @Test
+    void anOperationThatNamesOurCacheManagerKeepsThePromisesToo() {
+        changeDuringCall(() -> posts.evict(1L));
+        assertThat(posts.namingTheManager(1L)).isEqualTo("old");
+        assertThat(posts.namingTheManager(1L)).isEqualTo("new");
+
+        posts.evict(1L);
+        origin.put(1L, "old");
+        changeDuringCall(() -> posts.evict(1L));
+        assertThat(posts.namingTheManagerUnlessEmpty(1L)).isEqualTo("old");
+        assertThat(posts.namingTheManagerUnlessEmpty(1L)).isEqualTo("new");
+    }
+
+    @Test
+    void aMethodThatAsksAnotherForItsKeyDoesNotWaitForItself() {
+        world.duringCall = () -> {
+            world.duringCall = () -> {};
+            assertThat(posts.byId(1L)).isEqualTo("old");
+        };
+
+        assertThat(posts.unlessEmpty(1L)).isEqualTo("old");
+        assertThat(value("posts", 1L)).isEqualTo("old");
+    }
+
+    @Test
+    void aMonoSeesTheContextOfItsSubscriberAndAFutureFailsWithWhatTheMethodThrew() {
+        assertThat(posts.fromContext(1L)
+                        .contextWrite(context -> context.put("user", "Ada"))
+                        .block())
+                .isEqualTo("Ada");
+
+        IllegalArgumentException thrown = new IllegalArgumentException("bad id");
+        world.thrownAtOnce = thrown;
+        assertThatThrownBy(() -> posts.throwingAtOnce(1L).join()).hasCause(thrown);
+    }
+
+    @Test
+    void aSubscriberWhoLeavesLeavesNoLeaseBehind() {
+        world.answer = new CompletableFuture<>();
+        Disposable subscriber = posts.monoUnlessEmpty(1L).subscribe();
+        world.awaitCalls(1);
+        subscriber.dispose();
+
+        assertThat(posts.unlessEmpty(1L)).isEqualTo("old");
+        assertThat(value("posts", 1L)).isEqualTo("old");
+    }
+
+    @Test
+    void aCallDuringStartupLeavesTheMethodFenced() {
+        assertThat(world.calledAtStartup).isTrue();
+        origin.put(7L, "old");
+        world.duringCall = () -> {
+            world.duringCall = () -> {};
+            origin.put(7L, "new");
+            springCache("startups").evict(7L);
+        };
+        assertThat(posts.calledAtStartup(7L)).isEqualTo("old");
+        assertThat(posts.calledAtStartup(7L)).isEqualTo("new");
     }
 
     @Test
@@ -384,6 +460,14 @@ class AnnotatedMethodsTests {
         Posts posts(World world) {
             return new Posts(world);
         }
+
+        @Bean
+        SmartInitializingSingleton callerAtStartup(Posts posts, World world) {
+            return () -> {
+                posts.calledAtStartup(99L);
+                world.calledAtStartup = true;
+            };
+        }
     }
 
     /** What the service finds, and what happens while it is called; a proxy of the service has no fields. */
@@ -395,6 +479,8 @@ class AnnotatedMethodsTests {
         volatile Runnable duringCall = () -> {};
         volatile CompletableFuture<@Nullable String> answer = new CompletableFuture<>();
         volatile @Nullable IOException failure;
+        volatile @Nullable RuntimeException thrownAtOnce;
+        volatile boolean calledAtStartup;
 
         /** Reads first; what happens then comes too late for this call. */
         @Nullable
@@ -463,6 +549,36 @@ class AnnotatedMethodsTests {
         @Cacheable(cacheNames = "posts", unless = "#result == ''")
         public CompletableFuture<@Nullable String> laterUnlessEmpty(long id) {
             return world.begin();
+        }
+
+        @Cacheable({"posts", "drafts"})
+        public CompletableFuture<@Nullable String> laterInTwoCaches(long id) {
+            return world.begin();
+        }
+
+        @Cacheable(cacheNames = "posts", cacheManager = "cacheManager")
+        public @Nullable String namingTheManager(long id) {
+            return world.read(id);
+        }
+
+        @Cacheable(cacheNames = "posts", cacheManager = "cacheManager", unless = "#result == ''")
+        public @Nullable String namingTheManagerUnlessEmpty(long id) {
+            return world.read(id);
+        }
+
+        @Cacheable(cacheNames = "startups", unless = "#result == ''")
+        public @Nullable String calledAtStartup(long id) {
+            return world.origin.containsKey(id) ? world.read(id) : null;
+        }
+
+        @Cacheable("contexts")
+        public Mono<String> fromContext(long id) {
+            return Mono.deferContextual(context -> Mono.just(context.get("user")));
+        }
+
+        @Cacheable("posts")
+        public CompletableFuture<String> throwingAtOnce(long id) {
+            throw world.thrownAtOnce;
         }
 
         @Cacheable("posts")

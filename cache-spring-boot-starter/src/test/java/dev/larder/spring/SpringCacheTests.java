@@ -137,6 +137,25 @@ class SpringCacheTests {
     }
 
     @Test
+    void whatSpringChainsToALookupRunsWhereUsersCodeMayRun() {
+        try (CacheManager own = CacheManager.builder()
+                .store(store)
+                .time(time.sources())
+                .executor(task -> new Thread(task, "users").start())
+                .build()) {
+            Cache slow = new SpringCacheManager(own).getCache("slow");
+            store.inject(ChaosStore.Fault.LOSE_REPLY, ChaosStore.Verb.GET);
+            CompletableFuture<String> thread = slow.retrieve("key")
+                    .thenApply(found -> Thread.currentThread().getName());
+            store.awaitStalled(1);
+            store.heal();
+            store.resume();
+
+            assertThat(thread.join()).isEqualTo("users");
+        }
+    }
+
+    @Test
     void putIfAbsentReturnsWhatIsThere() {
         assertThat(cache.putIfAbsent("key", "first")).isNull();
         assertThat(cache.putIfAbsent("key", "second").get()).isEqualTo("first");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring.autoconfigure;
 
+import dev.larder.spring.SpringCacheInfrastructure;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationSource;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
-import org.springframework.util.StringUtils;
 
 /** The caches that Spring's cache annotations on the methods of beans name. */
 final class AnnotatedCaches {
@@ -46,11 +46,9 @@ final class AnnotatedCaches {
         return names(operation -> true);
     }
 
-    /** The names in operations that leave it to the cache manager of this name, or to the only one. */
-    Set<String> namesFor(String cacheManager) {
-        return names(operation -> !StringUtils.hasText(operation.getCacheResolver())
-                && (!StringUtils.hasText(operation.getCacheManager())
-                        || operation.getCacheManager().equals(cacheManager)));
+    /** The names in operations on our caches. */
+    Set<String> namesOfOurs() {
+        return names(operation -> SpringCacheInfrastructure.CACHE_RESOLVER.equals(operation.getCacheResolver()));
     }
 
     private Set<String> names(Predicate<CacheOperation> wanted) {
@@ -66,8 +64,8 @@ final class AnnotatedCaches {
             if (type == null || isSprings(type) || !source.isCandidateClass(type)) {
                 return Stream.empty();
             }
-            MetadataLookup<Collection<CacheOperation>> lookup =
-                    (Method method) -> source.getCacheOperations(method, type);
+            MetadataLookup<Collection<CacheOperation>> lookup = (Method method) ->
+                    source.hasCacheOperations(method, type) ? source.getCacheOperations(method, type) : null;
             return MethodIntrospector.selectMethods(type, lookup).values().stream()
                     .flatMap(Collection::stream);
         } catch (RuntimeException | LinkageError unknown) {

@@ -55,7 +55,7 @@ final class CachesAtStartup implements SmartInitializingSingleton {
         properties.springCaches().forEach(springCaches::getCache);
         // A strategy that is yet to be made may want to open a cache which an annotation only evicts from.
         if (allStrategiesAreMade) {
-            annotated.namesFor("cacheManager").forEach(springCaches::getCache);
+            annotated.namesOfOurs().forEach(springCaches::getCache);
         }
     }
 

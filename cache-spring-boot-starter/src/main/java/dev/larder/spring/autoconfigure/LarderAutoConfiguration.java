@@ -51,7 +51,8 @@ public final class LarderAutoConfiguration {
         if (properties.enabled()) {
             store.ifAvailable(builder::store);
         } else {
-            builder.store(new PassThroughCacheStore(InstantSource.system()));
+            TimeSources given = time.getIfAvailable();
+            builder.store(new PassThroughCacheStore(given == null ? InstantSource.system() : given.dates()));
         }
         String keyPrefix = properties.keyPrefix();
         if (keyPrefix != null) {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring.autoconfigure;
 
+import dev.larder.BaseCacheStrategy;
 import dev.larder.CacheManager;
-import dev.larder.spring.SpringCacheInfrastructure;
 import dev.larder.spring.SpringCacheManager;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.Import;
 
 /** Auto-configuration of Spring's cache manager over ours, unless the application has one or wants one of Boot's. */
 @AutoConfiguration(
@@ -18,11 +19,14 @@ import org.springframework.context.annotation.Import;
 @Conditional(OnNoCacheTypeCondition.class)
 @ConditionalOnSingleCandidate(CacheManager.class)
 @ConditionalOnMissingBean(value = org.springframework.cache.CacheManager.class, name = "cacheResolver")
-@Import(SpringCacheInfrastructure.class)
 public final class LarderSpringCacheAutoConfiguration {
 
     @Bean
-    SpringCacheManager cacheManager(CacheManager caches) {
-        return new SpringCacheManager(caches);
+    SpringCacheManager cacheManager(CacheManager caches, ListableBeanFactory beans) {
+        // Strategies that are initialized lazily, so that an annotation which comes first does not take their names.
+        return new SpringCacheManager(
+                caches,
+                () -> Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, false, true))
+                        .forEach(beans::getBean));
     }
 }

@@ -10,6 +10,7 @@ import dev.larder.spring.SpringCacheManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -31,6 +32,7 @@ class LarderSpringCacheAutoConfigurationTests {
             .withConfiguration(AutoConfigurations.of(
                     LarderAutoConfiguration.class,
                     LarderSpringCacheAutoConfiguration.class,
+                    LarderCacheAnnotationsAutoConfiguration.class,
                     CacheAutoConfiguration.class));
 
     private final ApplicationContextRunner caching = application.withUserConfiguration(Caching.class);
@@ -136,6 +138,36 @@ class LarderSpringCacheAutoConfigurationTests {
     }
 
     @Test
+    void aCacheResolverOfTheApplicationMayReturnSeveralCaches() {
+        List<ConcurrentMapCache> own = List.of(new ConcurrentMapCache("one"), new ConcurrentMapCache("two"));
+        caching.withBean(CachingConfigurer.class, () -> new CachingConfigurer() {
+                    @Override
+                    public CacheResolver cacheResolver() {
+                        return context -> own;
+                    }
+                })
+                .run(context -> {
+                    assertThat(context.getBean(Numbers.class).square(7)).isEqualTo(49);
+                    assertThat(own)
+                            .allSatisfy(cache -> assertThat(cache.get(7).get()).isEqualTo(49));
+                    assertThat(context.getBean(CacheManager.class).cacheNames()).isEmpty();
+                });
+    }
+
+    @Test
+    void aChildContextWhoseParentHasTheCacheManagerKeepsThePromises() {
+        application.run(parent -> caching.withParent(parent).run(child -> {
+            Numbers numbers = child.getBean(Numbers.class);
+            Numbers.DURING_CALL.set(() ->
+                    child.getBean(SpringCacheManager.class).getCache("cubes").evict(7));
+            numbers.cube(7);
+            Numbers.DURING_CALL.set(() -> {});
+            assertThat(child.getBean(SpringCacheManager.class).getCache("cubes").get(7))
+                    .isNull();
+        }));
+    }
+
+    @Test
     void disabledEveryMethodIsCalled() {
         caching.withPropertyValues("larder.enabled=false").run(context -> {
             Numbers numbers = context.getBean(Numbers.class);
@@ -152,6 +184,7 @@ class LarderSpringCacheAutoConfigurationTests {
                         beans -> beans.getBeanDefinition("late").setLazyInit(true)))
                 .withUserConfiguration(Late.class)
                 .run(context -> {
+                    context.getBean(Numbers.class).evictSquare(7);
                     assertThat(context.getBean(LateCache.class).get(7)).isEqualTo(49);
                     context.getBean(Numbers.class).evictSquare(7);
                     assertThat(context.getBean(LateCache.class).contains(7)).isFalse();
@@ -200,6 +233,8 @@ class LarderSpringCacheAutoConfigurationTests {
 
     static class Numbers {
 
+        static final AtomicReference<Runnable> DURING_CALL = new AtomicReference<>(() -> {});
+
         private final AtomicInteger calls;
 
         Numbers(AtomicInteger calls) {
@@ -215,6 +250,7 @@ class LarderSpringCacheAutoConfigurationTests {
         @Cacheable(cacheNames = "cubes", unless = "#result < 0")
         public int cube(int number) {
             calls.incrementAndGet();
+            DURING_CALL.get().run();
             return number * number * number;
         }
 
