@@ -40,7 +40,8 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
      * Makes Spring's view of a cache manager.
      *
      * @param caches opens the caches; it is not closed with this
-     * @param beforeOpening runs before a cache is opened here that is not open yet, so that strategies that are made late can open theirs
+     * @param beforeOpening runs before a cache is opened here that is not open yet, so that strategies that are made late can open theirs;
+     *     it may ask for caches itself, and may run on several threads at once
      */
     public SpringCacheManager(CacheManager caches, Runnable beforeOpening) {
         this.caches = Objects.requireNonNull(caches, "caches must not be null");
@@ -72,6 +73,10 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
 
     /** Lets the first who asks open the cache, and the others wait for it: a second attempt to open it would fail. */
     private SpringCache opened(String name) {
+        // Before the others are made to wait: what it makes may ask for this very cache.
+        if (caches.find(name).isEmpty()) {
+            beforeOpening.run();
+        }
         CompletableFuture<SpringCache> mine = new CompletableFuture<>();
         CompletableFuture<SpringCache> first = opening.putIfAbsent(name, mine);
         if (first != null) {
@@ -91,9 +96,6 @@ public final class SpringCacheManager implements org.springframework.cache.Cache
 
     @SuppressWarnings("unchecked") // Spring's interface knows no types
     private dev.larder.Cache<Object, Object> findOrOpen(String name) {
-        if (caches.find(name).isEmpty()) {
-            beforeOpening.run();
-        }
         return caches.find(name)
                 .<dev.larder.Cache<Object, Object>>map(found -> (dev.larder.Cache<Object, Object>) found)
                 .orElseGet(() -> caches.open(CacheOptions.named(name), Object.class, Object.class));

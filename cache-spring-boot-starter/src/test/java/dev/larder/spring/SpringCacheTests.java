@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -252,6 +253,19 @@ class SpringCacheTests {
 
         assertThat(cache.get("key")).isNull();
         assertThat(typed.get(7L)).isEqualTo("value");
+    }
+
+    @Test
+    void whatRunsBeforeACacheIsOpenedMayAskForThatCache() {
+        SpringCacheManager[] reentrant = new SpringCacheManager[1];
+        AtomicBoolean asked = new AtomicBoolean();
+        reentrant[0] = new SpringCacheManager(caches, () -> {
+            if (asked.compareAndSet(false, true)) {
+                assertThat(reentrant[0].getCache("reentrant")).isNotNull();
+            }
+        });
+
+        assertThat(reentrant[0].getCache("reentrant")).isSameAs(reentrant[0].getCache("reentrant"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.larder.BaseCacheStrategy;
 import dev.larder.CacheManager;
 import dev.larder.spring.SpringCacheManager;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -22,11 +22,14 @@ import org.springframework.context.annotation.Conditional;
 public final class LarderSpringCacheAutoConfiguration {
 
     @Bean
-    SpringCacheManager cacheManager(CacheManager caches, ListableBeanFactory beans) {
-        // Strategies that are initialized lazily, so that an annotation which comes first does not take their names.
-        return new SpringCacheManager(
-                caches,
-                () -> Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, false, true))
-                        .forEach(beans::getBean));
+    SpringCacheManager cacheManager(CacheManager caches, ConfigurableListableBeanFactory beans) {
+        return new SpringCacheManager(caches, () -> makeStrategies(beans));
+    }
+
+    /** Those that are initialized lazily, so that an annotation which comes first does not take their names. */
+    private static void makeStrategies(ConfigurableListableBeanFactory beans) {
+        Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, false, false))
+                .filter(name -> !beans.containsSingleton(name) && !beans.isCurrentlyInCreation(name))
+                .forEach(beans::getBean);
     }
 }
