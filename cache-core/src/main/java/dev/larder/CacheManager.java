@@ -59,6 +59,7 @@ public final class CacheManager implements AutoCloseable {
     private final Tokens tokens = new Tokens();
     private final Pushes pushes = new Pushes();
     private final OpenCaches caches = new OpenCaches();
+    private final CacheListeners listeners;
     private final Subscription subscription;
 
     CacheManager(CacheManagerBuilder builder) {
@@ -76,6 +77,7 @@ public final class CacheManager implements AutoCloseable {
         configuration = builder.configuration;
         background = new Background(builder.executor);
         startSeconds = (int) time.dates().instant().getEpochSecond();
+        listeners = new CacheListeners(builder.listeners);
         subscription = store.subscribe(pushes);
     }
 
@@ -162,32 +164,32 @@ public final class CacheManager implements AutoCloseable {
     }
 
     private <K, V> Pipeline<K, V> pipeline(CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType) {
-        StatsCounter stats = new StatsCounter();
         CacheLog log = new CacheLog(options.name(), options.logKeys());
+        Events events = new Events(options.name(), log, listeners);
         StoreRegion region = store.open(regionOf(options));
-        StoreAccess access = new StoreAccess(region, time.scheduler(), options, stats, log);
+        StoreAccess access = new StoreAccess(region, time.scheduler(), options, events, log);
         return new Pipeline<>(
                 options,
                 keys,
                 store,
                 access,
-                values(options, valueType, stats, log),
+                values(options, valueType, events, log),
                 tokens,
                 time,
                 background,
                 pushes,
-                stats,
+                events,
                 log);
     }
 
-    private <V> Values<V> values(CacheOptions options, ValueType<V> type, StatsCounter stats, CacheLog log) {
+    private <V> Values<V> values(CacheOptions options, ValueType<V> type, Events events, CacheLog log) {
         if (store.keepsReferences()) {
-            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), stats, log);
+            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), events, log);
         }
         CacheSerializer chosen = options.serializer() == null ? serializer : options.serializer();
         ValueSerializer<V> bound = bind(chosen, type, options);
         Encoding encoding = new Encoding(startSeconds, bound.fingerprint(), chosen.id(), 0);
-        return new Values<>(store, options, bound, encoding, stats, log);
+        return new Values<>(store, options, bound, encoding, events, log);
     }
 
     private static <V> ValueSerializer<V> bind(CacheSerializer serializer, ValueType<V> type, CacheOptions options) {
@@ -243,6 +245,16 @@ public final class CacheManager implements AutoCloseable {
      */
     public Subscription onOpen(Consumer<? super Cache<?, ?>> listener) {
         return caches.onOpen(Objects.requireNonNull(listener, "listener must not be null"));
+    }
+
+    /**
+     * Tells a listener of what happens in all caches of this manager from now on.
+     *
+     * @param listener what to tell
+     * @return a handle that ends the subscription
+     */
+    public Subscription listen(CacheListener listener) {
+        return listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
     }
 
     /**

@@ -4,6 +4,8 @@ package dev.larder;
 import dev.larder.serializer.CacheSerializer;
 import dev.larder.store.CacheStore;
 import dev.larder.time.TimeSources;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -28,6 +30,8 @@ public final class CacheManagerBuilder {
 
     @Nullable
     TimeSources time;
+
+    final List<CacheListener> listeners = new ArrayList<>();
 
     UnaryOperator<CacheOptions> configuration = UnaryOperator.identity();
 
@@ -97,6 +101,17 @@ public final class CacheManagerBuilder {
      */
     public CacheManagerBuilder configure(UnaryOperator<CacheOptions> configuration) {
         this.configuration = Objects.requireNonNull(configuration, "configuration must not be null");
+        return this;
+    }
+
+    /**
+     * Adds a listener for what happens in the manager's caches, from the first one on.
+     *
+     * @param listener what to tell
+     * @return this builder
+     */
+    public CacheManagerBuilder listener(CacheListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
         return this;
     }
 

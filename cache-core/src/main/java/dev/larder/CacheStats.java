@@ -7,13 +7,22 @@ import java.util.OptionalDouble;
 /**
  * Counts of one cache on this node since it was opened. They are read one after the other, so they may be a few apart.
  *
- * @param hits reads that were answered from the cache, known absences included
+ * @param hits reads that were answered from the cache at once, known absences and stale hits included
  * @param misses reads that were not
+ * @param staleHits hits that were answered by a stale entry while it is loaded anew
+ * @param staleForErrors misses that were answered by a stale entry after all, because no load succeeded in time
  * @param loads calls of the loader that returned
  * @param loadFailures calls of the loader that threw
  * @param loadTime the time spent in all of them together
+ * @param overdueLoads calls of the loader that were not over at the loader deadline
+ * @param overdueLoaders how many of those are running now; each keeps a thread, and none keeps a key
+ * @param heldBackLoads loads that were not tried, because loads of the key had just failed
+ * @param refreshes entries that were loaded anew and replaced, or told to be unchanged
+ * @param droppedRefreshes entries that were not loaded anew, because too many others were
  * @param refusedFills loaded values that were not stored, because an eviction or a writer overtook the load
  * @param bypasses loads that never had the right to store, because a writer was at work or the store did not answer
+ * @param notKept values that were not stored, because they are not to be kept
+ * @param tooLarge values that were not stored, because their payload is larger than allowed
  * @param puts values stored by puts and writes
  * @param evictions keys that this node evicted, cached or not; matching and clearing not counted
  * @param unreadable entries that could not be read: corrupt, foreign or of another schema
@@ -22,11 +31,20 @@ import java.util.OptionalDouble;
 public record CacheStats(
         long hits,
         long misses,
+        long staleHits,
+        long staleForErrors,
         long loads,
         long loadFailures,
         Duration loadTime,
+        long overdueLoads,
+        int overdueLoaders,
+        long heldBackLoads,
+        long refreshes,
+        long droppedRefreshes,
         long refusedFills,
         long bypasses,
+        long notKept,
+        long tooLarge,
         long puts,
         long evictions,
         long unreadable,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.Values.Reading;
 import dev.larder.key.KeyMatcher;
 import dev.larder.store.EvictReply;
@@ -62,9 +63,10 @@ final class Changes<K, V> {
         return detaching(List.of(key), region -> region.put(key, value, cache.changeNotAfter()), caller, reply -> {
             boolean stored = reply == PutReply.STORED;
             if (stored) {
-                cache.stats.puts.increment();
+                cache.events.happened(Kind.PUT, key);
+            } else {
+                cache.log.did("put not stored", key);
             }
-            cache.log.did(stored ? "put" : "put not stored", key);
             return stored;
         });
     }
@@ -87,8 +89,7 @@ final class Changes<K, V> {
             }
             if (reply == PutIfAbsentReply.Outcome.STORED) {
                 cache.flights.detach(List.of(key));
-                cache.stats.puts.increment();
-                cache.log.did("put if absent", key);
+                cache.events.happened(Kind.PUT, "put if absent", key);
             }
             return CompletableFuture.completedFuture(null);
         });
@@ -114,8 +115,7 @@ final class Changes<K, V> {
             if (replies == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
-            cache.stats.evictions.add(keys.size());
-            keys.forEach(key -> cache.log.did("evict", key));
+            keys.forEach(key -> cache.events.happened(Kind.EVICTED, key));
             boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
             return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
         });
@@ -138,8 +138,7 @@ final class Changes<K, V> {
             if (removed == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
-            cache.stats.evictions.increment();
-            cache.log.did("evict", key);
+            cache.events.happened(Kind.EVICTED, key);
             return removed == 0 ? Eviction.NOT_CACHED : Eviction.EVICTED;
         });
     }
@@ -150,7 +149,7 @@ final class Changes<K, V> {
             if (done == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
-            cache.log.did("clear");
+            cache.events.happened(Kind.CLEARED);
             return Eviction.EVICTED;
         });
     }

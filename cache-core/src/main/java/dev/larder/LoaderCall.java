@@ -25,21 +25,21 @@ final class LoaderCall<K, V> {
         long start = cache.time.ticker().read();
         LoadContext before = context.enter();
         try {
-            return origin.load(keys).whenComplete((values, failure) -> count(failure == null, start));
+            return origin.load(keys)
+                    .whenComplete((values, failure) -> count(failure == null ? null : Futures.unwrap(failure), start));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            count(false, start);
+            count(interrupted, start);
             throw interrupted;
         } catch (Throwable failure) {
-            count(false, start);
+            count(failure, start);
             throw failure;
         } finally {
             LoadContext.exit(before);
         }
     }
 
-    private void count(boolean loaded, long start) {
-        (loaded ? cache.stats.loads : cache.stats.loadFailures).increment();
-        cache.stats.loadNanos.add(cache.time.ticker().read() - start);
+    private void count(@Nullable Throwable failure, long start) {
+        cache.events.called(keys, cache.time.ticker().read() - start, failure);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.Loads.Leg;
 import dev.larder.serializer.CacheSerializationException;
@@ -114,7 +115,7 @@ final class Loading<K, V> {
     private @Nullable Fill fillOf(Leg<K, V> leg, @Nullable V value) {
         Lease lease = leg.lease;
         if (lease == null) {
-            cache.stats.bypasses.increment();
+            cache.events.happened(Kind.BYPASSED, leg.key());
             return null;
         }
         if (leg.flight.isDetached()) {
@@ -130,8 +131,7 @@ final class Loading<K, V> {
     }
 
     private void refused(Leg<K, V> leg) {
-        cache.stats.refusedFills.increment();
-        cache.log.did("fill refused", leg.key());
+        cache.events.happened(Kind.FILL_REFUSED, leg.key());
     }
 
     /** Lands the flights after the leases were given back: a caller who tries again must not find them taken. */
@@ -169,7 +169,7 @@ final class Loading<K, V> {
     private void giveUp() {
         stopTimers();
         for (Leg<K, V> leg : legs) {
-            cache.log.did("loader deadline passed", leg.key());
+            cache.events.happened(Kind.LOAD_OVERDUE, leg.key());
             cache.flights.close(leg.flight);
             leg.flight.detach();
             List<Waiter<K, V>> followers = leg.flight.takeFollowers();

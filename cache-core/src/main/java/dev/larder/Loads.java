@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.Values.Reading;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
@@ -78,8 +79,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
 
     @Override
     public void loadAlone(Waiter<K, V> waiter) {
-        cache.stats.bypasses.increment();
-        cache.log.did("load alone", waiter.key);
+        cache.events.happened(Kind.BYPASSED, "load alone", waiter.key);
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
                 cache, waiter.origin, List.of(waiter.userKey()), waiter.caller, waiter.context, call -> {});
         Futures.<List<@Nullable V>>then(attempts.start(), waiter.caller, (values, failure) -> {

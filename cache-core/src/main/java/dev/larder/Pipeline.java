@@ -20,7 +20,7 @@ final class Pipeline<K, V> {
     final TimeSources time;
     final Background background;
     final Pushes pushes;
-    final StatsCounter stats;
+    final Events events;
     final CacheLog log;
     final Loads<K, V> loads;
     final Flights<K, V> flights;
@@ -36,7 +36,7 @@ final class Pipeline<K, V> {
             TimeSources time,
             Background background,
             Pushes pushes,
-            StatsCounter stats,
+            Events events,
             CacheLog log) {
         this.options = options;
         this.keys = keys;
@@ -47,7 +47,7 @@ final class Pipeline<K, V> {
         this.time = time;
         this.background = background;
         this.pushes = pushes;
-        this.stats = stats;
+        this.events = events;
         this.log = log;
         this.loads = new Loads<>(this);
         this.flights = loads.flights;

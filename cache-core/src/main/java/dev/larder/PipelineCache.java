@@ -177,7 +177,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public CacheStats stats() {
-        return pipeline.stats.read();
+        return pipeline.events.stats.read();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.Values.Reading;
 import dev.larder.serializer.CacheSerializationException;
@@ -89,8 +90,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             return CompletableFuture.completedFuture(false);
         }
         long nanos = cache.time.ticker().read() - start;
-        cache.stats.loads.increment();
-        cache.stats.loadNanos.add(nanos);
+        cache.events.called(List.of(key.object()), nanos, null);
         if (!stood) {
             refused();
             return CompletableFuture.completedFuture(false);
@@ -134,8 +134,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     }
 
     private void refused() {
-        cache.stats.refusedFills.increment();
-        cache.log.did("fill refused", key);
+        cache.events.happened(Kind.FILL_REFUSED, key);
     }
 
     private void renew() {

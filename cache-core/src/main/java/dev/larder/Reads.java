@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.Loads.Leg;
 import dev.larder.Values.Reading;
 import dev.larder.serializer.CacheSerializationException;
@@ -174,8 +175,7 @@ final class Reads<K, V> {
         }
         Futures.then(cache.store.change(region -> region.refresh(key, seen, fresh)), caller, (stored, failure) -> {
             if (stored == null || !stored) {
-                cache.stats.refusedFills.increment();
-                cache.log.did("refresh refused", key);
+                cache.events.happened(Kind.FILL_REFUSED, "refresh refused", key);
             }
             result.complete(value);
         });
@@ -199,11 +199,9 @@ final class Reads<K, V> {
     private Reading<V> read(StoreKey key, @Nullable Lookup found) {
         Reading<V> reading = found == null ? missingUnread() : cache.values.read(key, found);
         if (reading instanceof Reading.Found<V>) {
-            cache.stats.hits.increment();
-            cache.log.did("hit", key);
+            cache.events.happened(Kind.HIT, key);
         } else {
-            cache.stats.misses.increment();
-            cache.log.did("miss", key);
+            cache.events.happened(Kind.MISS, key);
         }
         return reading;
     }
@@ -215,9 +213,10 @@ final class Reads<K, V> {
 
     /** Counts a hit that was found without the store's help. */
     void hit(K key) {
-        cache.stats.hits.increment();
         if (cache.log.isOn()) {
-            cache.log.did("hit", cache.storeKey(key));
+            cache.events.happened(Kind.HIT, cache.storeKey(key));
+        } else {
+            cache.events.happenedAtHand(Kind.HIT, key);
         }
     }
 

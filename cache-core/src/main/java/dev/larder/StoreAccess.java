@@ -20,15 +20,15 @@ final class StoreAccess {
     private final Scheduler scheduler;
     private final Duration readDeadline;
     private final Duration changeDeadline;
-    private final StatsCounter stats;
+    private final Events events;
     private final CacheLog log;
 
-    StoreAccess(StoreRegion region, Scheduler scheduler, CacheOptions options, StatsCounter stats, CacheLog log) {
+    StoreAccess(StoreRegion region, Scheduler scheduler, CacheOptions options, Events events, CacheLog log) {
         this.region = region;
         this.scheduler = scheduler;
         this.readDeadline = options.storeReadDeadline();
         this.changeDeadline = options.storeWriteDeadline();
-        this.stats = stats;
+        this.events = events;
         this.log = log;
     }
 
@@ -64,7 +64,7 @@ final class StoreAccess {
         if (failure == null) {
             log.worked(trouble);
         } else {
-            stats.storeFailures.increment();
+            events.storeFailed(Futures.unwrap(failure));
             log.failed(trouble, Futures.unwrap(failure));
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.serializer.CacheSerializationException;
 import dev.larder.serializer.ValueSerializer;
@@ -37,7 +38,7 @@ final class Values<V> {
     private final CacheOptions options;
     private final @Nullable ValueSerializer<V> serializer;
     private final Encoding encoding;
-    private final StatsCounter stats;
+    private final Events events;
     private final CacheLog log;
 
     /** Without a serializer values are kept by reference. */
@@ -46,13 +47,13 @@ final class Values<V> {
             CacheOptions options,
             @Nullable ValueSerializer<V> serializer,
             Encoding encoding,
-            StatsCounter stats,
+            Events events,
             CacheLog log) {
         this.store = store;
         this.options = options;
         this.serializer = serializer;
         this.encoding = encoding;
-        this.stats = stats;
+        this.events = events;
         this.log = log;
     }
 
@@ -122,7 +123,7 @@ final class Values<V> {
             log.worked(Trouble.DECODE);
             return new Reading.Found<>(value, stored);
         } catch (RuntimeException | Error corrupt) { // whatever a serializer throws, it is the cache that failed
-            stats.unreadable.increment();
+            events.happened(Kind.UNREADABLE, key);
             log.failed(Trouble.DECODE, key, corrupt);
             return new Reading.Missing<>(new Supersede.ByFillId(stored.fillId()), false);
         }
@@ -132,11 +133,10 @@ final class Values<V> {
         switch (reason) {
             case CLEARED, EXPIRED -> {} // an ordinary miss
             case OTHER_ENCODING -> { // to be expected while versions of an application run side by side
-                stats.unreadable.increment();
-                log.did("other encoding", key);
+                events.happened(Kind.UNREADABLE, "other encoding", key);
             }
             case FOREIGN, UNKNOWN_FORMAT, CORRUPT -> {
-                stats.unreadable.increment();
+                events.happened(Kind.UNREADABLE, key);
                 log.failed(Trouble.DECODE, key, reason);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.Values.Reading;
 import dev.larder.serializer.CacheSerializationException;
@@ -195,10 +196,11 @@ final class Writes<K, V> {
             Futures.then(cache.store.change(region -> region.finishWrite(requests)), caller, (replies, failure) -> {
                 cache.flights.detach(keys);
                 for (int i = 0; replies != null && i < replies.size(); i++) {
-                    if (replies.get(i) == FinishReply.STORED) {
-                        cache.stats.puts.increment();
+                    FinishReply reply = replies.get(i);
+                    cache.log.did("finish write, " + reply, keys.get(i));
+                    if (reply == FinishReply.STORED) {
+                        cache.events.happened(Kind.PUT, keys.get(i));
                     }
-                    cache.log.did("finish write, " + replies.get(i), keys.get(i));
                 }
                 then.run();
             });
