@@ -27,6 +27,18 @@ public interface AsyncCacheLoader<K, V> {
     CompletionStage<? extends @Nullable V> load(K key) throws Exception;
 
     /**
+     * Begins to load a key anew whose value is held; see {@link CacheLoader#reload}.
+     *
+     * @param key the key
+     * @param held the value that is cached, stale or not; not to be changed
+     * @return a stage with {@code held} itself if it is unchanged, else with what {@link #load} says
+     * @throws Exception if the origin fails at once
+     */
+    default CompletionStage<? extends @Nullable V> reload(K key, V held) throws Exception {
+        return load(key);
+    }
+
+    /**
      * Tells whether it may be called again after a failure, where the cache's options ask for a {@linkplain CacheOptions#retry retry}.
      *
      * @return {@code true} unless it is overridden

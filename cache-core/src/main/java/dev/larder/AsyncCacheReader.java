@@ -46,14 +46,14 @@ public interface AsyncCacheReader<K, V> {
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key);
 
     /**
-     * Tells whether something is cached under a key, a known absence included.
+     * Tells whether something fresh is cached under a key, a known absence included.
      *
      * @param key the key
      * @return a future that tells whether it is cached
      * @see Cache#contains(Object)
      */
     default CompletableFuture<Boolean> contains(K key) {
-        return entry(key).thenApply(entry -> entry != null);
+        return entry(key).thenApply(entry -> entry != null && !entry.isStale());
     }
 
     /**
@@ -103,6 +103,24 @@ public interface AsyncCacheReader<K, V> {
      * @see Cache#evictAll(Collection)
      */
     CompletableFuture<Eviction> evictAll(Collection<? extends K> keys);
+
+    /**
+     * Makes a key stale, and keeps it for when loads fail.
+     *
+     * @param key the key
+     * @return a future with what became of it
+     * @see Cache#expire(Object)
+     */
+    CompletableFuture<Eviction> expire(K key);
+
+    /**
+     * Makes many keys stale.
+     *
+     * @param keys the keys
+     * @return a future with what became of it
+     * @see Cache#expire(Object)
+     */
+    CompletableFuture<Eviction> expireAll(Collection<? extends K> keys);
 
     /**
      * Evicts the keys that match.

@@ -4,6 +4,8 @@ package dev.larder;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +24,24 @@ final class Background implements Caller, AutoCloseable {
     private static final int WAITING_LOADS = 1_000;
     private static final int STEP_THREADS = 2;
 
-    private final ThreadPoolExecutor steps;
+    /** Less than there are threads, so that origins which hang leave some for others. */
+    static final int REFRESHES = LOAD_THREADS / 2;
+
+    private final Executor steps;
+    private final @Nullable ThreadPoolExecutor ownSteps;
     private final Executor loads;
     private final @Nullable ThreadPoolExecutor ownLoads;
+    private final Semaphore refreshes;
 
-    Background(@Nullable Executor loads) {
-        steps = new ThreadPoolExecutor(
-                STEP_THREADS, STEP_THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), threads("larder-steps-"));
-        steps.allowCoreThreadTimeOut(true);
+    Background(@Nullable Executor loads, @Nullable Executor steps, int maximumRefreshes) {
+        refreshes = new Semaphore(maximumRefreshes);
+        if (steps == null) {
+            ownSteps = stepThreads();
+            this.steps = ownSteps;
+        } else {
+            ownSteps = null;
+            this.steps = steps;
+        }
         if (loads == null) {
             ownLoads = loadThreads();
             this.loads = ownLoads;
@@ -41,7 +53,7 @@ final class Background implements Caller, AutoCloseable {
 
     @Override
     public void execute(Runnable step) {
-        if (steps.isShutdown()) {
+        if (ownSteps != null && ownSteps.isShutdown()) {
             step.run();
         } else {
             steps.execute(step);
@@ -58,12 +70,59 @@ final class Background implements Caller, AutoCloseable {
         loads.execute(code);
     }
 
+    /** Where a load runs for callers who need not wait for it: in the background, within the room for refreshes. */
+    Caller withinRefreshes() {
+        return new Caller() {
+            @Override
+            public void execute(Runnable step) {
+                Background.this.execute(step);
+            }
+
+            @Override
+            public void call(Runnable code) {
+                if (!tryRefresh()) {
+                    throw new RejectedExecutionException("too many loads run in the background");
+                }
+                try {
+                    Background.this.call(() -> {
+                        try {
+                            code.run();
+                        } finally {
+                            endRefresh();
+                        }
+                    });
+                } catch (RejectedExecutionException saturated) {
+                    endRefresh();
+                    throw saturated;
+                }
+            }
+        };
+    }
+
+    /** Asks for leave to load in the background what is served meanwhile; who gets it has to end it. */
+    boolean tryRefresh() {
+        return refreshes.tryAcquire();
+    }
+
+    void endRefresh() {
+        refreshes.release();
+    }
+
     @Override
     public void close() {
         if (ownLoads != null) {
             ownLoads.shutdown();
         }
-        steps.shutdown();
+        if (ownSteps != null) {
+            ownSteps.shutdown();
+        }
+    }
+
+    private static ThreadPoolExecutor stepThreads() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                STEP_THREADS, STEP_THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), threads("larder-steps-"));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static ThreadPoolExecutor loadThreads() {

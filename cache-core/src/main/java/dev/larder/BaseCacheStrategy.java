@@ -90,7 +90,7 @@ public abstract class BaseCacheStrategy<K, V> {
     }
 
     /**
-     * Tells whether something is cached under a key, a known absence included.
+     * Tells whether something fresh is cached under a key, a known absence included.
      *
      * @param key the key
      * @return whether it is cached
@@ -150,6 +150,28 @@ public abstract class BaseCacheStrategy<K, V> {
      */
     public Eviction evictAll(Collection<? extends K> keys) {
         return cache.evictAll(keys);
+    }
+
+    /**
+     * Makes what is cached under a key stale: it is loaded anew when it is read next, and served again only if no load succeeds.
+     *
+     * @param key the key
+     * @return what became of it
+     * @see Cache#expire(Object)
+     */
+    public Eviction expire(K key) {
+        return cache.expire(key);
+    }
+
+    /**
+     * Makes many keys stale in one round trip.
+     *
+     * @param keys the keys
+     * @return what became of it
+     * @see Cache#expire(Object)
+     */
+    public Eviction expireAll(Collection<? extends K> keys) {
+        return cache.expireAll(keys);
     }
 
     /**

@@ -128,7 +128,7 @@ public interface Cache<K, V> {
     CacheLease<V> lease(K key);
 
     /**
-     * Returns what is cached under a key, with its ages. Counts neither as a hit nor as a miss.
+     * Returns what is cached under a key, stale or not, with its ages. Counts neither as a hit nor as a miss.
      *
      * @param key the key
      * @return the entry, which may be a known absence; {@code null} if nothing is cached
@@ -137,7 +137,7 @@ public interface Cache<K, V> {
     CacheEntry<V> entry(K key);
 
     /**
-     * Tells whether something is cached under a key, a known absence included. Counts neither as a hit nor as a miss.
+     * Tells whether something fresh is cached under a key, a known absence included. Counts neither as a hit nor as a miss.
      *
      * @param key the key
      * @return whether it is cached
@@ -233,6 +233,27 @@ public interface Cache<K, V> {
      * @see #evict(Object)
      */
     Eviction evictAll(Collection<? extends K> keys);
+
+    /**
+     * Makes what is cached under a key stale, because the origin may have changed, and keeps it for when loads fail. Where
+     * {@link CacheOptions#staleIfError} keeps nothing, or a {@linkplain CacheOptions#holdOff hold-off} is set, it evicts.
+     *
+     * <p>Once it is acknowledged, a value that was loaded before is served to a call that begins later only in place of a load that does
+     * not succeed, on any node; and no load under way is stored. So, other than after {@link #evict}, a caller may still get to see it.
+     *
+     * @param key the key
+     * @return {@link Eviction#EVICTED} if anything was made stale or removed; {@link Eviction#UNACKNOWLEDGED} if the store did not answer
+     */
+    Eviction expire(K key);
+
+    /**
+     * Makes many keys stale in one round trip.
+     *
+     * @param keys the keys
+     * @return {@link Eviction#EVICTED} if anything was made stale or removed
+     * @see #expire(Object)
+     */
+    Eviction expireAll(Collection<? extends K> keys);
 
     /**
      * Evicts the keys that match. Goes over all keys of the cache, so it takes longer the more there are; what is stored meanwhile may

@@ -65,6 +65,16 @@ final class CacheAsideAsyncView<K, V> implements AsyncCacheAside<K, V> {
     }
 
     @Override
+    public CompletableFuture<Eviction> expire(K key) {
+        return cache.expire(key);
+    }
+
+    @Override
+    public CompletableFuture<Eviction> expireAll(Collection<? extends K> keys) {
+        return cache.expireAll(keys);
+    }
+
+    @Override
     public CompletableFuture<Eviction> evictMatching(KeyGlob keys) {
         return cache.evictMatching(keys);
     }

@@ -2,7 +2,6 @@
 package dev.larder;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,11 @@ public abstract class CacheAsideStrategy<K, V> extends BaseCacheStrategy<K, V> {
         @Override
         public @Nullable V load(K key) throws Exception {
             return CacheAsideStrategy.this.load(key);
+        }
+
+        @Override
+        public @Nullable V reload(K key, V held) throws Exception {
+            return CacheAsideStrategy.this.reload(key, held);
         }
 
         @Override
@@ -124,21 +128,28 @@ public abstract class CacheAsideStrategy<K, V> extends BaseCacheStrategy<K, V> {
     protected abstract @Nullable V load(K key) throws Exception;
 
     /**
-     * Asks the origin for many keys; loads one after the other unless it is overridden.
+     * Asks the origin for one key anew whose value is held, and may say that it is unchanged by returning the very instance: the value then
+     * gets its whole life again. Loads it like any other unless it is overridden.
+     *
+     * @param key the key
+     * @param held the value that is cached, stale or not; not to be changed
+     * @return {@code held} itself if it is unchanged, else the value, or {@code null} if the origin has none
+     * @throws Exception if the origin fails
+     */
+    protected @Nullable V reload(K key, V held) throws Exception {
+        return load(key);
+    }
+
+    /**
+     * Asks the origin for many keys; unless it is overridden it loads one after the other, until one fails.
      *
      * @param keys the keys, without duplicates
      * @return the values; a key that is left out has none
+     * @throws PartialLoadException if some keys were loaded and others were not; those are stored
      * @throws Exception if the origin fails; nothing is stored then
      */
     protected Map<K, V> loadAll(Collection<K> keys) throws Exception {
-        Map<K, V> values = new LinkedHashMap<>();
-        for (K key : keys) {
-            V value = load(key);
-            if (value != null) {
-                values.put(key, value);
-            }
-        }
-        return values;
+        return OneByOne.load(keys, this::load);
     }
 
     /**

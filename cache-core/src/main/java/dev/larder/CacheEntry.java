@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the value; {@code null} if the origin is known to have none
  * @param createdAt when it was loaded or put, by the store's clock
  * @param age how old it is
- * @param timeToLive what is left of its life
+ * @param timeToLive what is left of the time in which it is fresh; zero if it is stale
  * @param <V> the type of values
  */
 public record CacheEntry<V>(@Nullable V value, Instant createdAt, Duration age, Duration timeToLive) {
@@ -23,5 +23,14 @@ public record CacheEntry<V>(@Nullable V value, Instant createdAt, Duration age, 
      */
     public boolean isAbsent() {
         return value == null;
+    }
+
+    /**
+     * Tells whether it is past its time to live, so that it is served only while it is loaded anew, or if that fails.
+     *
+     * @return {@code true} if it is not fresh
+     */
+    public boolean isStale() {
+        return timeToLive.isZero();
     }
 }

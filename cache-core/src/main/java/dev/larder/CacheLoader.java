@@ -2,7 +2,6 @@
 package dev.larder;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +28,28 @@ public interface CacheLoader<K, V> {
     V load(K key) throws Exception;
 
     /**
-     * Loads many keys; loads one after the other unless it is overridden.
+     * Loads one key anew whose value is held, and may say that it is unchanged by returning the very instance: the value then gets its
+     * whole life again. Loads it like any other unless it is overridden. Keys of a bulk are loaded anew by {@link #loadAll}.
+     *
+     * @param key the key
+     * @param held the value that is cached, stale or not; not to be changed
+     * @return {@code held} itself if it is unchanged, else the value, or {@code null} if the origin has none
+     * @throws Exception if the origin fails
+     */
+    default @Nullable V reload(K key, V held) throws Exception {
+        return load(key);
+    }
+
+    /**
+     * Loads many keys; unless it is overridden it loads one after the other, until one fails.
      *
      * @param keys the keys, without duplicates
      * @return the values; a key that is left out has none. Other keys are ignored
+     * @throws PartialLoadException if some keys were loaded and others were not; those are stored
      * @throws Exception if the origin fails; nothing is stored then
      */
     default Map<K, V> loadAll(Collection<K> keys) throws Exception {
-        Map<K, V> values = new LinkedHashMap<>();
-        for (K key : keys) {
-            V value = load(key);
-            if (value != null) {
-                values.put(key, value);
-            }
-        }
-        return values;
+        return OneByOne.load(keys, this::load);
     }
 
     /**

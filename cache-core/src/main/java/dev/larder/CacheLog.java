@@ -23,7 +23,10 @@ final class CacheLog {
         STORE_CHANGE("changing the store"),
         DECODE("decoding an entry"),
         ENCODE("encoding a value"),
-        MERGE("merging a written value");
+        MERGE("merging a written value"),
+        LOAD("loading, so that stale values are served,"),
+        LIFE("asking a value how long it is served"),
+        TOO_LARGE("keeping a value that is too large");
 
         private final String doing;
 
@@ -75,6 +78,11 @@ final class CacheLog {
     /** Says why a key's record is of no use. */
     void failed(Trouble trouble, StoreKey key, Lookup.Reason reason) {
         failed(trouble, describe(key), reason.name());
+    }
+
+    /** Says what is wrong with a key's value. */
+    void failed(Trouble trouble, StoreKey key, String why) {
+        failed(trouble, describe(key), why);
     }
 
     private void failed(Trouble trouble, String where, @Nullable String why) {

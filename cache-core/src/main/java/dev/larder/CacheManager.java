@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +56,7 @@ public final class CacheManager implements AutoCloseable {
     private final CacheSerializer serializer;
     private final UnaryOperator<CacheOptions> configuration;
     private final Background background;
+    private final BooleanSupplier inTransaction;
     private final int startSeconds;
     private final Tokens tokens = new Tokens();
     private final Pushes pushes = new Pushes();
@@ -75,7 +77,8 @@ public final class CacheManager implements AutoCloseable {
         keyPrefix = builder.keyPrefix;
         serializer = builder.serializer;
         configuration = builder.configuration;
-        background = new Background(builder.executor);
+        inTransaction = builder.inTransaction;
+        background = new Background(builder.executor, builder.steps, builder.maximumRefreshes);
         startSeconds = (int) time.dates().instant().getEpochSecond();
         listeners = new CacheListeners(builder.listeners);
         subscription = store.subscribe(pushes);
@@ -177,6 +180,7 @@ public final class CacheManager implements AutoCloseable {
                 tokens,
                 time,
                 background,
+                inTransaction,
                 pushes,
                 events,
                 log);
@@ -208,7 +212,12 @@ public final class CacheManager implements AutoCloseable {
         CacheOptions.Bound bound = options.bound();
         ToIntBiFunction<Object, Object> weigher = bound.weigher() == null ? (key, value) -> 1 : bound.weigher();
         return new RegionSpec(
-                prefixed(options.namespace()), options.version(), options.name(), bound.maximum(), weigher);
+                prefixed(options.namespace()),
+                options.version(),
+                options.name(),
+                bound.maximum(),
+                options.maximumAbsent(),
+                weigher);
     }
 
     /** The namespace as the store knows it: applications that share a store are kept apart by it. */

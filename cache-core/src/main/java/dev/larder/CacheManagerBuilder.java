@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ public final class CacheManagerBuilder {
 
     @Nullable
     TimeSources time;
+
+    /** Where Larder's own steps run; tests that must know when they are done run them where they come up. */
+    @Nullable
+    Executor steps;
+
+    int maximumRefreshes = Background.REFRESHES;
+
+    BooleanSupplier inTransaction = () -> false;
 
     final List<CacheListener> listeners = new ArrayList<>();
 
@@ -101,6 +110,33 @@ public final class CacheManagerBuilder {
      */
     public CacheManagerBuilder configure(UnaryOperator<CacheOptions> configuration) {
         this.configuration = Objects.requireNonNull(configuration, "configuration must not be null");
+        return this;
+    }
+
+    /**
+     * Bounds how many loads may run at a time behind values that are served meanwhile; what is too much is dropped and counted, and tried
+     * again at a later read. One that hangs keeps its place, so this is also how many threads they can cost.
+     *
+     * @param maximumRefreshes at least 1; less than the executor has threads
+     * @return this builder
+     */
+    public CacheManagerBuilder maximumRefreshes(int maximumRefreshes) {
+        if (maximumRefreshes < 1) {
+            throw new IllegalArgumentException("maximumRefreshes must be at least 1, but was " + maximumRefreshes);
+        }
+        this.maximumRefreshes = maximumRefreshes;
+        return this;
+    }
+
+    /**
+     * Sets how to find out whether the calling thread is in a transaction, where loaders stay on the caller's thread and no soft timeout
+     * holds.
+     *
+     * @param inTransaction asked on the caller's thread; must be quick
+     * @return this builder
+     */
+    public CacheManagerBuilder inTransaction(BooleanSupplier inTransaction) {
+        this.inTransaction = Objects.requireNonNull(inTransaction, "inTransaction must not be null");
         return this;
     }
 

@@ -3,10 +3,13 @@ package dev.larder;
 
 import dev.larder.serializer.CacheSerializer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,24 @@ import org.jspecify.annotations.Nullable;
  *   <dd>30 seconds, or the time to live if that is shorter; never longer than the time to live
  *   <dt>{@link #jitter(double) jitter}
  *   <dd>0
+ *   <dt>{@link #staleWhileRevalidate(Duration) stale while revalidate}, {@link #staleIfError(Duration) stale if error}
+ *   <dd>none
+ *   <dt>{@link #earlyRefresh(EarlyRefresh) early refresh}
+ *   <dd>none
  *   <dt>{@link #maximumSize(long) maximum size}
  *   <dd>10,000 values in a local store
+ *   <dt>{@link #absentShare(double) absent share}
+ *   <dd>0.1
+ *   <dt>{@link #maximumPayload(long) maximum payload}
+ *   <dd>none
  *   <dt>{@link #serializer(CacheSerializer) serializer}
  *   <dd>the cache manager's, JSON unless it was given another
  *   <dt>{@link #loaderDeadline(Duration) loader deadline}
  *   <dd>30 seconds
+ *   <dt>{@link #softTimeout(Duration) soft timeout}
+ *   <dd>none
+ *   <dt>{@link #loadBackOff(LoadBackOff) load back-off}
+ *   <dd>100 milliseconds, doubled up to 10 seconds
  *   <dt>{@link #lease(Duration) lease}
  *   <dd>5 seconds, renewed while the loader runs
  *   <dt>{@link #writeIntent(Duration) write intent}
@@ -64,10 +79,18 @@ public final class CacheOptions {
         TIME_TO_LIVE("timeToLive"),
         ABSENT_TIME_TO_LIVE("absentTimeToLive"),
         USUAL_ABSENT_TIME_TO_LIVE("usualAbsentTimeToLive"),
+        LIFE_BY_VALUE("timeToLiveByValue"),
+        STALE_WHILE_REVALIDATE("staleWhileRevalidate"),
+        STALE_IF_ERROR("staleIfError"),
+        EARLY_REFRESH("earlyRefresh"),
         JITTER("jitter"),
         BOUND("bound"),
+        ABSENT_SHARE("absentShare"),
+        MAXIMUM_PAYLOAD("maximumPayload"),
         SERIALIZER("serializer"),
         LOADER_DEADLINE("loaderDeadline"),
+        SOFT_TIMEOUT("softTimeout"),
+        LOAD_BACK_OFF("loadBackOff"),
         LEASE("lease"),
         WRITE_INTENT("writeIntent"),
         HOLD_OFF("holdOff"),
@@ -155,6 +178,55 @@ public final class CacheOptions {
     }
 
     /**
+     * Lets a value say how long it is served, in loads, writes and puts alike; a put that names a time to live goes before it.
+     *
+     * @param life what to ask of a key and its value, never of an absence: a duration, longer ones than {@link #LONGEST_LIFE} count as
+     *     that; zero or less if the value is not to be kept at all; {@code null} for the cache's {@linkplain #timeToLive(Duration) time to
+     *     live}. If it throws, the value goes to its caller and is not kept
+     * @param <K> the type of the cache's keys
+     * @param <V> the type of the cache's values
+     * @return a copy
+     */
+    @SuppressWarnings("unchecked")
+    public <K, V> CacheOptions timeToLive(BiFunction<? super K, ? super V, ? extends @Nullable Duration> life) {
+        Objects.requireNonNull(life, "life must not be null");
+        return with(Option.LIFE_BY_VALUE, (BiFunction<Object, Object, @Nullable Duration>) life);
+    }
+
+    /**
+     * Sets how long after its time to live a value is still served at once, while one caller's read has it loaded anew in the background.
+     *
+     * @param staleWhileRevalidate counted from the end of the time to live; zero for not at all
+     * @return a copy
+     */
+    public CacheOptions staleWhileRevalidate(Duration staleWhileRevalidate) {
+        return with(
+                Option.STALE_WHILE_REVALIDATE,
+                requireDurationOrZero(staleWhileRevalidate, "staleWhileRevalidate", where()));
+    }
+
+    /**
+     * Sets how long after its time to live a value is still served when no load succeeds: the loader threw an exception, is over its
+     * {@linkplain #softTimeout soft timeout} or its deadline, or loads of the key {@linkplain #loadBackOff just failed}.
+     *
+     * @param staleIfError counted from the end of the time to live; zero for not at all
+     * @return a copy
+     */
+    public CacheOptions staleIfError(Duration staleIfError) {
+        return with(Option.STALE_IF_ERROR, requireDurationOrZero(staleIfError, "staleIfError", where()));
+    }
+
+    /**
+     * Sets when a value is loaded anew in the background while it is still fresh.
+     *
+     * @param earlyRefresh when
+     * @return a copy
+     */
+    public CacheOptions earlyRefresh(EarlyRefresh earlyRefresh) {
+        return with(Option.EARLY_REFRESH, earlyRefresh);
+    }
+
+    /**
      * Sets how long it is remembered that the origin has no value for a key.
      *
      * @param absentTimeToLive at least a millisecond, at most the time to live
@@ -203,6 +275,30 @@ public final class CacheOptions {
     }
 
     /**
+     * Sets how much room a local store has for known absences, beside that for values, so that a search for keys which do not exist cannot
+     * push values out.
+     *
+     * @param share as a share of the maximum size or weight; more than 0, at most 1
+     * @return a copy
+     */
+    public CacheOptions absentShare(double share) {
+        require(share > 0 && share <= 1, "absentShare must be more than 0 and at most 1, but was %s", share);
+        return with(Option.ABSENT_SHARE, share);
+    }
+
+    /**
+     * Bounds the payload of a value in a remote store. A larger one goes to its caller and is not stored; what stood in its place is
+     * removed. Local stores keep objects, which have no size that could be bounded.
+     *
+     * @param bytes the largest payload, at least 1 byte
+     * @return a copy
+     */
+    public CacheOptions maximumPayload(long bytes) {
+        require(bytes >= 1, "maximumPayload must be at least 1 byte, but was %s", bytes);
+        return with(Option.MAXIMUM_PAYLOAD, bytes);
+    }
+
+    /**
      * Sets how values become bytes in a remote store; a local store keeps the objects themselves.
      *
      * @param serializer the serializer
@@ -220,6 +316,28 @@ public final class CacheOptions {
      */
     public CacheOptions loaderDeadline(Duration loaderDeadline) {
         return with(Option.LOADER_DEADLINE, requireDuration(loaderDeadline, "loaderDeadline", where()));
+    }
+
+    /**
+     * Sets how long a caller for whom there is a stale value waits for a load, before he gets that; the load goes on and its value is kept.
+     * It makes a difference with {@link #staleIfError} only. The loader runs on the cache manager's executor then, except in a transaction,
+     * where there is no soft timeout.
+     *
+     * @param softTimeout positive, shorter than the loader deadline
+     * @return a copy
+     */
+    public CacheOptions softTimeout(Duration softTimeout) {
+        return with(Option.SOFT_TIMEOUT, requireDuration(softTimeout, "softTimeout", where()));
+    }
+
+    /**
+     * Sets how long no load of a key is tried after loads of it failed.
+     *
+     * @param loadBackOff the delays
+     * @return a copy
+     */
+    public CacheOptions loadBackOff(LoadBackOff loadBackOff) {
+        return with(Option.LOAD_BACK_OFF, loadBackOff);
     }
 
     /**
@@ -360,6 +478,48 @@ public final class CacheOptions {
     }
 
     /**
+     * Tells whether values say how long they are served.
+     *
+     * @return {@code true} if they were asked to
+     */
+    public boolean timeToLiveByValue() {
+        return lifeOfValue() != null;
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable
+    BiFunction<Object, Object, @Nullable Duration> lifeOfValue() {
+        return (BiFunction<Object, Object, @Nullable Duration>) given.get(Option.LIFE_BY_VALUE);
+    }
+
+    /**
+     * Returns how long a stale value is served while it is loaded anew.
+     *
+     * @return the time after the time to live; zero for not at all
+     */
+    public Duration staleWhileRevalidate() {
+        return get(Option.STALE_WHILE_REVALIDATE, Duration.ZERO);
+    }
+
+    /**
+     * Returns how long a stale value is served when no load succeeds.
+     *
+     * @return the time after the time to live; zero for not at all
+     */
+    public Duration staleIfError() {
+        return get(Option.STALE_IF_ERROR, Duration.ZERO);
+    }
+
+    /**
+     * Returns when a fresh value is loaded anew.
+     *
+     * @return the early refresh
+     */
+    public EarlyRefresh earlyRefresh() {
+        return get(Option.EARLY_REFRESH, EarlyRefresh.none());
+    }
+
+    /**
      * Returns how long it is remembered that the origin has no value.
      *
      * @return the absent time to live
@@ -388,6 +548,30 @@ public final class CacheOptions {
     }
 
     /**
+     * Returns how much room a local store has for known absences.
+     *
+     * @return a share of the maximum size or weight
+     */
+    public double absentShare() {
+        return get(Option.ABSENT_SHARE, 0.1);
+    }
+
+    /** How many known absences a local store keeps. */
+    long maximumAbsent() {
+        return Math.max(1, Math.round(bound().maximum() * absentShare()));
+    }
+
+    /**
+     * Returns the largest payload in a remote store.
+     *
+     * @return the number of bytes; empty if there is no bound
+     */
+    public OptionalLong maximumPayload() {
+        Long bytes = (Long) given.get(Option.MAXIMUM_PAYLOAD);
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
+    /**
      * Returns the serializer.
      *
      * @return the serializer; {@code null} for the cache manager's
@@ -403,6 +587,24 @@ public final class CacheOptions {
      */
     public Duration loaderDeadline() {
         return get(Option.LOADER_DEADLINE, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Returns how long a caller for whom there is a stale value waits for a load.
+     *
+     * @return the soft timeout; {@code null} for none
+     */
+    public @Nullable Duration softTimeout() {
+        return (Duration) given.get(Option.SOFT_TIMEOUT);
+    }
+
+    /**
+     * Returns how long no load of a key is tried after loads of it failed.
+     *
+     * @return the back-off
+     */
+    public LoadBackOff loadBackOff() {
+        return get(Option.LOAD_BACK_OFF, LoadBackOff.exponential(Duration.ofMillis(100), Duration.ofSeconds(10)));
     }
 
     /**
@@ -478,6 +680,20 @@ public final class CacheOptions {
             throw contradiction(
                     "absentTimeToLive", absentTimeToLive(), "longer than timeToLive", timeToLive(), "shorten the one");
         }
+        Duration longestStale = Collections.max(List.of(staleWhileRevalidate(), staleIfError()));
+        if (timeToLive().plus(longestStale).compareTo(LONGEST_LIFE) > 0) {
+            throw contradiction(
+                    "timeToLive",
+                    timeToLive(),
+                    "too long for what staleWhileRevalidate and staleIfError add",
+                    longestStale,
+                    "together they are at most 365 days: shorten the one");
+        }
+        Duration softTimeout = softTimeout();
+        if (softTimeout != null && softTimeout.compareTo(loaderDeadline()) >= 0) {
+            throw contradiction(
+                    "softTimeout", softTimeout, "not shorter than loaderDeadline", loaderDeadline(), "shorten the one");
+        }
         if (retry().maxAttempts() > 1 && retry().firstDelay().compareTo(loaderDeadline()) >= 0) {
             throw contradiction(
                     "the first delay of a retry",
@@ -510,6 +726,11 @@ public final class CacheOptions {
     @Override
     public String toString() {
         return "CacheOptions[" + name + " " + given + "]";
+    }
+
+    private static Duration requireDurationOrZero(Duration duration, String option, String where) {
+        Objects.requireNonNull(duration, () -> option + " must not be null (" + where + ")");
+        return duration.isZero() ? duration : requireDuration(duration, option, where);
     }
 
     static Duration requireDuration(Duration duration, String option, String where) {

@@ -39,18 +39,16 @@ final class Changes<K, V> {
     /** Completes with whether the store confirmed that it holds the value. */
     CompletableFuture<Boolean> put(K key, @Nullable V value, @Nullable Duration life, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        StoredValue stored =
-                cache.values.toStored(value, life, 0, cache.store.region().clock());
-        return put(storeKey, stored, caller);
+        return put(storeKey, toStored(storeKey, value, life), caller);
     }
 
     CompletableFuture<Boolean> putAll(Map<? extends K, ? extends V> values, Caller caller) {
         List<StoreKey> keys = new ArrayList<>();
-        List<StoredValue> all = new ArrayList<>();
-        long clock = cache.store.region().clock();
+        List<@Nullable StoredValue> all = new ArrayList<>();
         values.forEach((key, value) -> {
-            keys.add(cache.storeKey(key));
-            all.add(cache.values.toStored(value, null, 0, clock));
+            StoreKey storeKey = cache.storeKey(key);
+            keys.add(storeKey);
+            all.add(toStored(storeKey, value, null));
         });
         CompletableFuture<Boolean> confirmed = CompletableFuture.completedFuture(true);
         for (int i = 0; i < keys.size(); i++) {
@@ -59,7 +57,15 @@ final class Changes<K, V> {
         return confirmed;
     }
 
-    private CompletableFuture<Boolean> put(StoreKey key, StoredValue value, Caller caller) {
+    private @Nullable StoredValue toStored(StoreKey key, @Nullable V value, @Nullable Duration life) {
+        return cache.values.toStored(key, value, life, 0, cache.store.region().clock());
+    }
+
+    private CompletableFuture<Boolean> put(StoreKey key, @Nullable StoredValue value, Caller caller) {
+        if (value == null) {
+            // It is not to be kept, and what stands in its place is out of date.
+            return evict(List.of(key), caller).thenApply(evicted -> false);
+        }
         return detaching(List.of(key), region -> region.put(key, value, cache.changeNotAfter()), caller, reply -> {
             boolean stored = reply == PutReply.STORED;
             if (stored) {
@@ -74,9 +80,8 @@ final class Changes<K, V> {
     /** Completes with the entry that stands there already, or null if there is none. */
     CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(K key, @Nullable V value, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        StoredValue stored =
-                cache.values.toStored(value, null, 0, cache.store.region().clock());
-        return putIfAbsent(storeKey, stored, null, caller);
+        StoredValue stored = toStored(storeKey, value, null);
+        return stored == null ? reads.entry(key, caller) : putIfAbsent(storeKey, stored, null, caller);
     }
 
     private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
@@ -101,7 +106,9 @@ final class Changes<K, V> {
         if (reading instanceof Reading.Found<V> there) {
             return CompletableFuture.completedFuture(reads.entry(there));
         }
-        Supersede unusable = ((Reading.Missing<V>) reading).supersede();
+        Supersede unusable = reading instanceof Reading.Missing<V> missing
+                ? missing.supersede()
+                : new Supersede.ByFillId(((Reading.Stale<V>) reading).stored().fillId());
         return unusable == null || tried != null
                 ? CompletableFuture.completedFuture(null)
                 : putIfAbsent(key, value, unusable, caller);
@@ -116,6 +123,25 @@ final class Changes<K, V> {
                 return Eviction.UNACKNOWLEDGED;
             }
             keys.forEach(key -> cache.events.happened(Kind.EVICTED, key));
+            boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
+            return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
+        });
+    }
+
+    CompletableFuture<Eviction> expire(List<StoreKey> keys, Caller caller) {
+        Duration keep = cache.options.staleIfError();
+        // A lagging origin could put the old value back as a fresh one, so a cache with a hold-off needs the mark that
+        // an
+        // eviction leaves.
+        if (keys.isEmpty() || keep.isZero() || !cache.options.holdOff().isZero()) {
+            return evict(keys, caller);
+        }
+        long fillId = Values.newFillId();
+        return detaching(keys, region -> region.expire(keys, fillId, keep), caller, replies -> {
+            if (replies == null) {
+                return Eviction.UNACKNOWLEDGED;
+            }
+            keys.forEach(key -> cache.events.happened(Kind.EXPIRED, key));
             boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
             return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
         });
@@ -161,13 +187,10 @@ final class Changes<K, V> {
             if (found == null || !(cache.values.read(storeKey, found) instanceof Reading.Found<V> there)) {
                 return CompletableFuture.completedFuture(false);
             }
-            boolean absent = there.value() == null;
-            Duration nominal =
-                    life != null ? life : absent ? cache.options.absentTimeToLive() : cache.options.timeToLive();
-            Duration fresh = Duration.ofMillis(cache.values.shortened(nominal));
+            Values.Lives lives = cache.values.lives(storeKey, there.value(), life);
             long seen = there.stored().fillId();
             return Futures.handle(
-                    cache.store.change(region -> region.touch(storeKey, seen, fresh, fresh)),
+                    cache.store.change(region -> region.touch(storeKey, seen, lives.soft(), lives.hard())),
                     caller,
                     (touched, untouched) -> touched != null && touched);
         });

@@ -62,6 +62,21 @@ final class Events {
         }
     }
 
+    /** Tells of a loader's call that is over its deadline, and still runs. */
+    void overdue(List<StoreKey> keys) {
+        stats.count(Kind.LOAD_OVERDUE);
+        stats.overdueLoaders.incrementAndGet();
+        keys.forEach(key -> log.did(Kind.LOAD_OVERDUE.said(), key));
+        if (listeners.any()) {
+            tell(Kind.LOAD_OVERDUE, keys.stream().map(StoreKey::object).toList(), null, null);
+        }
+    }
+
+    /** Such a call has ended. */
+    void returnedAfterAll() {
+        stats.overdueLoaders.decrementAndGet();
+    }
+
     /** Tells of a command that the store did not carry out. */
     void storeFailed(Throwable failure) {
         stats.count(Kind.STORE_FAILED);

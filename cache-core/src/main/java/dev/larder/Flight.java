@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.store.StoreKey;
+import dev.larder.time.Scheduler.Scheduled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class Flight<K, V> {
     private boolean closed; // guarded by this
     private volatile boolean detached;
     private volatile @Nullable LoadContext servedBy;
+    private volatile boolean slow;
+    private @Nullable Scheduled slowTimer; // guarded by this
 
     Flight(StoreKey key, List<Waiter<K, V>> waiters) {
         this.key = key;
@@ -40,6 +43,26 @@ final class Flight<K, V> {
     /** Lets nobody join any more. */
     synchronized void close() {
         closed = true;
+        if (slowTimer != null) {
+            slowTimer.cancel();
+        }
+    }
+
+    /** Takes the timer that goes off when the load is over its soft timeout. */
+    synchronized void slowAt(Scheduled timer) {
+        slowTimer = timer;
+        if (closed) {
+            timer.cancel();
+        }
+    }
+
+    /** The load is over its soft timeout: whoever has a stale value need not wait for it. */
+    void beSlow() {
+        slow = true;
+    }
+
+    boolean isSlow() {
+        return slow;
     }
 
     /** Lets nobody join any more, and gives up what is loaded: its value is not stored and goes to nobody who came late. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.Values.Reading;
 import dev.larder.store.StoreKey;
 import dev.larder.time.Scheduler;
 import java.time.Duration;
@@ -20,10 +21,14 @@ final class Flights<K, V> {
 
         /** Loads for one waiter, without storing. */
         void loadAlone(Waiter<K, V> waiter);
+
+        /** Gives a waiter the stale value that he found, if he did. */
+        boolean fallBack(Waiter<K, V> waiter);
     }
 
     private final ConcurrentMap<String, Flight<K, V>> open = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, PipelineLease<K, V>> lent = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Refresh<K, V>> behind = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Duration patience;
     private final Pilot<K, V> pilot;
@@ -46,7 +51,9 @@ final class Flights<K, V> {
                     return mine;
                 }
             } else if (flight.join(waiter)) {
-                follow(flight, waiter);
+                if (!flight.isSlow() || !pilot.fallBack(waiter)) {
+                    follow(flight, waiter);
+                }
                 return null;
             } else {
                 open.remove(waiter.key.text(), flight);
@@ -75,6 +82,15 @@ final class Flights<K, V> {
         return lease != null && lease.isHeldBy(caller.thread());
     }
 
+    /** Notes that a key is loaded anew while its value is served, unless that is under way already. */
+    boolean startBehind(StoreKey key, Refresh<K, V> refresh) {
+        return behind.putIfAbsent(key.text(), refresh) == null;
+    }
+
+    void endBehind(StoreKey key, Refresh<K, V> refresh) {
+        behind.remove(key.text(), refresh);
+    }
+
     /** Lets nobody join what is under way for these keys, and lets none of it be stored. */
     void detach(Iterable<StoreKey> keys) {
         for (StoreKey key : keys) {
@@ -86,6 +102,10 @@ final class Flights<K, V> {
             if (lease != null) {
                 lease.close();
             }
+            Refresh<K, V> refresh = behind.remove(key.text());
+            if (refresh != null) {
+                refresh.overtake();
+            }
         }
     }
 
@@ -96,6 +116,10 @@ final class Flights<K, V> {
             open.remove(key, flight);
         });
         lent.values().forEach(PipelineLease::close);
+        behind.forEach((key, refresh) -> {
+            refresh.overtake();
+            behind.remove(key, refresh);
+        });
     }
 
     /** Gives the value to the first so many; the others share a new flight. */
@@ -112,12 +136,41 @@ final class Flights<K, V> {
         land(flight, value, Integer.MAX_VALUE);
     }
 
-    /** Gives the failure to all: the very instance, or for a checked exception one of ours each. */
-    void crash(Flight<K, V> flight, Throwable failure, String what) {
+    /**
+     * Gives the failure to all who have no stale value to fall back on: the very instance, or for a checked exception one of ours each.
+     * Returns whether somebody did not get to see it.
+     */
+    boolean crash(Flight<K, V> flight, Throwable failure, String what) {
         close(flight);
+        boolean hidden = false;
         for (Waiter<K, V> waiter : flight.first(Integer.MAX_VALUE)) {
-            Futures.fail(waiter.result, LoadFailure.seenByCaller(failure, what));
+            if (pilot.fallBack(waiter)) {
+                hidden = true;
+            } else {
+                waiter.end(null, failure, what);
+            }
         }
+        return hidden;
+    }
+
+    /** Lets those who come from now on, and those who are there, do with the stale values they have found. */
+    void beSlow(Flight<K, V> flight) {
+        flight.beSlow();
+        serveFallbacks(flight);
+    }
+
+    /** Gives their stale values to those who have one; returns whether nobody is left who waits. */
+    boolean serveFallbacks(Flight<K, V> flight) {
+        boolean all = true;
+        for (Waiter<K, V> waiter : flight.first(Integer.MAX_VALUE)) {
+            all &= pilot.fallBack(waiter);
+        }
+        return all;
+    }
+
+    /** Offers a stale value to the first so many, who came before it was read. */
+    void offer(Flight<K, V> flight, Reading.Stale<V> stale, int entitled) {
+        flight.first(entitled).forEach(waiter -> waiter.offer(stale));
     }
 
     /** Lets those who wait share one new flight, since what they waited for is not for them. */
@@ -162,7 +215,7 @@ final class Flights<K, V> {
     }
 
     private void giveUp(Waiter<K, V> waiter) {
-        if (!waiter.leads && !waiter.result.isDone()) {
+        if (!waiter.leads && !waiter.result.isDone() && !pilot.fallBack(waiter)) {
             loadAlone(waiter);
         }
     }

@@ -9,9 +9,9 @@ final class Jitter {
 
     private Jitter() {}
 
-    /** Shortens the life by up to the share. */
-    static long shorten(long millis, double share) {
-        return share == 0 ? millis : Math.max(1, Math.round(millis * (1 - share * random())));
+    /** What is left of a life of 1 when up to a share of it is taken off. */
+    static double share(double mostTakenOff) {
+        return mostTakenOff == 0 ? 1 : 1 - mostTakenOff * random();
     }
 
     /** Spreads the delay by up to half of it to either side. */

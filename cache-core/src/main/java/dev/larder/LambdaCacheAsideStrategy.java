@@ -26,6 +26,11 @@ final class LambdaCacheAsideStrategy<K, V> extends CacheAsideStrategy<K, V> {
     }
 
     @Override
+    protected @Nullable V reload(K key, V held) throws Exception {
+        return origin.reload(key, held);
+    }
+
+    @Override
     protected Map<K, V> loadAll(Collection<K> keys) throws Exception {
         return origin.loadAll(keys);
     }

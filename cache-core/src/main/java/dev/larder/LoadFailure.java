@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import java.util.concurrent.RejectedExecutionException;
+
 /** What callers see of a loader's failure. */
 final class LoadFailure {
 
@@ -15,8 +17,20 @@ final class LoadFailure {
     }
 
     static boolean isWorthARetry(Throwable failure) {
-        return failure instanceof Exception
-                && !(failure instanceof InterruptedException)
-                && !(failure instanceof CacheInterruptedException);
+        return failure instanceof Exception && !isInterrupt(failure);
+    }
+
+    /** Whether the origin failed, and not the thread that should have asked it. */
+    static boolean isTheOrigins(Throwable failure) {
+        return !isInterrupt(failure) && !isSaturation(failure);
+    }
+
+    /** Whether no thread was free to ask the origin. */
+    static boolean isSaturation(Throwable failure) {
+        return failure instanceof CacheLoadException && failure.getCause() instanceof RejectedExecutionException;
+    }
+
+    static boolean isInterrupt(Throwable failure) {
+        return failure instanceof InterruptedException || failure instanceof CacheInterruptedException;
     }
 }

@@ -21,11 +21,11 @@ final class LoaderCall<K, V> {
     }
 
     /** Calls the loader on this thread; completes with the values in the order of the keys, null for what the origin does not have. */
-    CompletableFuture<List<@Nullable V>> run() throws Exception {
+    CompletableFuture<List<@Nullable V>> run(@Nullable V held) throws Exception {
         long start = cache.time.ticker().read();
         LoadContext before = context.enter();
         try {
-            return origin.load(keys)
+            return origin.load(keys, held)
                     .whenComplete((values, failure) -> count(failure == null ? null : Futures.unwrap(failure), start));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

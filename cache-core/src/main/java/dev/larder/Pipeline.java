@@ -7,6 +7,7 @@ import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
 import dev.larder.time.TimeSources;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one cache's pipeline share. */
@@ -24,6 +25,9 @@ final class Pipeline<K, V> {
     final CacheLog log;
     final Loads<K, V> loads;
     final Flights<K, V> flights;
+    final Refreshes<K, V> refreshes;
+    final BackOffs<K, V> backOffs;
+    final BooleanSupplier inTransaction;
     private final CacheStore cacheStore;
 
     Pipeline(
@@ -35,6 +39,7 @@ final class Pipeline<K, V> {
             Tokens tokens,
             TimeSources time,
             Background background,
+            BooleanSupplier inTransaction,
             Pushes pushes,
             Events events,
             CacheLog log) {
@@ -46,11 +51,14 @@ final class Pipeline<K, V> {
         this.tokens = tokens;
         this.time = time;
         this.background = background;
+        this.inTransaction = inTransaction;
         this.pushes = pushes;
         this.events = events;
         this.log = log;
         this.loads = new Loads<>(this);
         this.flights = loads.flights;
+        this.refreshes = new Refreshes<>(this);
+        this.backOffs = new BackOffs<>(this);
     }
 
     /** The store's present time. */

@@ -32,13 +32,13 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key);
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoad(key, loader, background));
     }
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key);
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoadAsync(key, loader, background));
     }
 
@@ -125,6 +125,16 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
     @Override
     public CompletableFuture<Eviction> evictAll(Collection<? extends K> keys) {
         return publish(verbs.evict(keys, background));
+    }
+
+    @Override
+    public CompletableFuture<Eviction> expire(K key) {
+        return expireAll(List.of(verbs.requireKey(key)));
+    }
+
+    @Override
+    public CompletableFuture<Eviction> expireAll(Collection<? extends K> keys) {
+        return publish(verbs.expire(keys, background));
     }
 
     @Override

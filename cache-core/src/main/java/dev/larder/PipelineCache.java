@@ -61,7 +61,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable V getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key);
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null
                 ? pipeline.values.atHand(atHand)
                 : this.<@Nullable V>await(caller -> verbs.getOrLoad(key, loader, caller));
@@ -90,7 +90,8 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public boolean contains(K key) {
-        return entry(key) != null;
+        CacheEntry<V> entry = entry(key);
+        return entry != null && !entry.isStale();
     }
 
     @Override
@@ -137,6 +138,16 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     @Override
     public Eviction evictAll(Collection<? extends K> keys) {
         return awaitToTheEnd(caller -> verbs.evict(keys, caller));
+    }
+
+    @Override
+    public Eviction expire(K key) {
+        return expireAll(List.of(verbs.requireKey(key)));
+    }
+
+    @Override
+    public Eviction expireAll(Collection<? extends K> keys) {
+        return awaitToTheEnd(caller -> verbs.expire(keys, caller));
     }
 
     @Override

@@ -4,7 +4,10 @@ package dev.larder;
 import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.Values.Reading;
+import dev.larder.Values.Reading.Held;
 import dev.larder.serializer.CacheSerializationException;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
 import dev.larder.store.Fill;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
@@ -12,6 +15,7 @@ import dev.larder.store.LeaseRequest;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Supersede;
+import dev.larder.store.Token;
 import dev.larder.time.Scheduler.Scheduled;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** A lease in the hands of somebody outside the pipeline. */
 final class PipelineLease<K, V> implements CacheLease<V> {
 
+    /** What the lease stands on in the store: a lease of a key that holds nothing, or the claim on one whose value is to be replaced. */
+    private record Right<V>(
+            @Nullable Lease lease,
+            @Nullable Token claim,
+            @Nullable Held<V> seen) {}
+
     private final Pipeline<K, V> cache;
     private final StoreKey key;
-    private final Lease lease;
+    private final Right<V> right;
     private final long clock;
     private final long start;
     private final @Nullable Thread holder;
@@ -33,10 +43,10 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private final AtomicBoolean filled = new AtomicBoolean();
     private volatile Scheduled overdue = () -> {};
 
-    private PipelineLease(Pipeline<K, V> cache, StoreKey key, Lease lease, long clock, @Nullable Thread holder) {
+    private PipelineLease(Pipeline<K, V> cache, StoreKey key, Right<V> right, long clock, @Nullable Thread holder) {
         this.cache = cache;
         this.key = key;
-        this.lease = lease;
+        this.right = right;
         this.clock = clock;
         this.holder = holder;
         this.start = cache.time.ticker().read();
@@ -47,6 +57,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private PipelineLease<K, V> standing() {
         cache.flights.lend(key, this);
         overdue = cache.time.scheduler().schedule(this::close, cache.options.loaderDeadline());
+        cache.log.did("lease", key);
         return this;
     }
 
@@ -64,18 +75,34 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         return Futures.compose(asked, caller, (replies, failure) -> {
             LeaseReply reply = replies == null ? LeaseReply.Bypass.BYPASS : replies.get(0);
             if (reply instanceof LeaseReply.Granted granted) {
-                cache.log.did("lease", key);
+                Right<V> right = new Right<>(granted.lease(), null, null);
                 return CompletableFuture.completedFuture(
-                        new PipelineLease<>(cache, key, granted.lease(), clock, caller.thread()).standing());
+                        new PipelineLease<>(cache, key, right, clock, caller.thread()).standing());
             }
-            if (supersede == null
-                    && reply instanceof LeaseReply.Found found
-                    && cache.values.read(key, found.found()) instanceof Reading.Missing<V> missing
-                    && missing.supersede() != null) {
-                return take(cache, key, missing.supersede(), caller);
+            if (reply instanceof LeaseReply.Found found) {
+                Reading<V> reading = cache.values.read(key, found.found());
+                if (reading instanceof Reading.Stale<V> stale) {
+                    return claim(cache, key, stale, clock, caller);
+                }
+                if (supersede == null && reading instanceof Reading.Missing<V> missing && missing.supersede() != null) {
+                    return take(cache, key, missing.supersede(), caller);
+                }
             }
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    private static <K, V> CompletableFuture<@Nullable CacheLease<V>> claim(
+            Pipeline<K, V> cache, StoreKey key, Held<V> seen, long clock, Caller caller) {
+        Token token = cache.tokens.next();
+        ClaimRequest request = new ClaimRequest(key, token, cache.options.lease());
+        return Futures.handle(
+                cache.store.read(region -> region.claim(List.of(request))),
+                caller,
+                (replies, failure) -> replies != null && replies.get(0) instanceof ClaimReply.Granted
+                        ? new PipelineLease<>(cache, key, new Right<>(null, token, seen), clock, caller.thread())
+                                .standing()
+                        : null);
     }
 
     /** Whether this thread took it, so that it would wait for itself. */
@@ -95,25 +122,36 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             refused();
             return CompletableFuture.completedFuture(false);
         }
+        Held<V> seen = right.seen();
+        long cost = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return seen == null
+                ? fill(value, cost)
+                : cache.refreshes.replace(key, seen, value, cost, clock).whenComplete((held, failure) -> release());
+    }
+
+    private CompletableFuture<Boolean> fill(@Nullable V value, long cost) {
         StoredValue stored;
         try {
-            stored = cache.values.toStored(value, null, TimeUnit.NANOSECONDS.toMillis(nanos), clock);
+            stored = cache.values.toStored(key, value, null, cost, clock);
         } catch (CacheSerializationException unstorable) {
             cache.log.failed(Trouble.ENCODE, key, unstorable);
+            stored = null;
+        }
+        Lease lease = right.lease();
+        if (stored == null || lease == null) {
             release();
             return CompletableFuture.completedFuture(false);
         }
-        return cache.store
-                .change(region -> region.fill(List.of(new Fill(key, lease, stored))))
-                .handle((replies, failure) -> {
-                    if (replies != null && replies.get(0)) {
-                        return true;
-                    }
-                    refused();
-                    // A clear refuses the fill and lets the lease stand, which would keep the next load waiting.
-                    release();
-                    return false;
-                });
+        Fill fill = new Fill(key, lease, stored);
+        return cache.store.change(region -> region.fill(List.of(fill))).handle((replies, failure) -> {
+            if (replies != null && replies.get(0)) {
+                return true;
+            }
+            refused();
+            // A clear refuses the fill and lets the lease stand, which would keep the next load waiting.
+            release();
+            return false;
+        });
     }
 
     @Override
@@ -138,10 +176,20 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     }
 
     private void renew() {
-        cache.store.tell(region -> region.renewLease(key, lease, cache.options.lease()));
+        Lease lease = right.lease();
+        Token claim = right.claim();
+        if (lease != null) {
+            cache.store.tell(region -> region.renewLease(key, lease, cache.options.lease()));
+        } else if (claim != null) {
+            cache.store.tell(region -> region.renewClaim(key, claim, cache.options.lease()));
+        }
     }
 
     private void release() {
-        cache.store.tell(region -> region.release(key, lease));
+        Lease lease = right.lease();
+        if (lease != null) {
+            cache.store.tell(region -> region.release(key, lease));
+        }
+        cache.backOffs.giveBackClaim(key, right.claim());
     }
 }

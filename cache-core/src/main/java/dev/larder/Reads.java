@@ -2,9 +2,9 @@
 package dev.larder;
 
 import dev.larder.CacheEvent.Kind;
-import dev.larder.Loads.Leg;
+import dev.larder.Freshness.Use;
 import dev.larder.Values.Reading;
-import dev.larder.serializer.CacheSerializationException;
+import dev.larder.Values.Reading.Held;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
@@ -27,29 +27,28 @@ final class Reads<K, V> {
         this.cache = cache;
     }
 
-    /** The value of a key; without a loader null on a miss too. */
+    /** The value of a key; without a loader null on a miss too, and unless it is fresh. */
     CompletableFuture<@Nullable V> get(K key, @Nullable Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
         return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
-            if (reading instanceof Reading.Found<V> hit) {
-                return CompletableFuture.completedFuture(hit.value());
+            Held<V> answer = answer(storeKey, reading, origin);
+            if (answer != null || origin == null) {
+                return CompletableFuture.completedFuture(answer == null ? null : answer.value());
             }
-            if (origin == null) {
-                return CompletableFuture.completedFuture(null);
-            }
-            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context);
-            load(List.of(waiter), List.of((Reading.Missing<V>) reading), origin, caller);
+            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context, reading);
+            load(List.of(waiter), List.of(reading));
             return waiter.result;
         });
     }
 
-    /** The entry that a read finds, or null. */
+    /** The entry that a read finds fresh, or null. */
     CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
-            return read(storeKey, found) instanceof Reading.Found<V> hit ? entry(hit) : null;
+            Held<V> answer = answer(storeKey, read(storeKey, found), null);
+            return answer == null ? null : entry(answer);
         });
     }
 
@@ -65,7 +64,7 @@ final class Reads<K, V> {
                 if (atHand == null) {
                     unknown.add(cache.storeKey(key));
                 } else {
-                    hit(key);
+                    hit(key, atHand, origin);
                 }
             }
         }
@@ -74,20 +73,19 @@ final class Reads<K, V> {
         }
         return Futures.compose(cache.store.read(region -> region.getAll(unknown)), caller, (found, failure) -> {
             List<Waiter<K, V>> waiters = new ArrayList<>();
-            List<Reading.Missing<V>> missing = new ArrayList<>();
+            List<Reading<V>> missing = new ArrayList<>();
             for (int i = 0; i < unknown.size(); i++) {
                 StoreKey key = unknown.get(i);
                 Reading<V> reading = read(key, found == null ? null : found.get(i));
-                if (reading instanceof Reading.Found<V> hit) {
-                    values.put(cache.userKey(key), hit.value());
+                Held<V> answer = answer(key, reading, origin);
+                if (answer != null) {
+                    values.put(cache.userKey(key), answer.value());
                 } else if (origin != null) {
-                    waiters.add(new Waiter<>(key, origin, caller, context));
-                    missing.add((Reading.Missing<V>) reading);
+                    waiters.add(new Waiter<>(key, origin, caller, context, reading));
+                    missing.add(reading);
                 }
             }
-            if (origin != null) {
-                load(waiters, missing, origin, caller);
-            }
+            load(waiters, missing);
             CompletableFuture<?>[] results =
                     waiters.stream().map(waiter -> waiter.result).toArray(CompletableFuture<?>[]::new);
             return CompletableFuture.allOf(results).thenApply(loaded -> {
@@ -101,14 +99,14 @@ final class Reads<K, V> {
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
-            if (found != null && cache.values.read(storeKey, found) instanceof Reading.Found<V> there) {
+            if (found != null && cache.values.read(storeKey, found) instanceof Held<V> there) {
                 return entry(there);
             }
             return null;
         });
     }
 
-    CacheEntry<V> entry(Reading.Found<V> found) {
+    CacheEntry<V> entry(Held<V> found) {
         return entry(found.value(), found.stored());
     }
 
@@ -118,7 +116,7 @@ final class Reads<K, V> {
                 value,
                 Instant.ofEpochMilli(stored.createdMillis()),
                 Duration.ofMillis(Math.max(0, now - stored.createdMillis())),
-                Duration.ofMillis(Math.max(0, stored.remainingMillis(now))));
+                Duration.ofMillis(Math.max(0, stored.createdMillis() + stored.softMillis() - now)));
     }
 
     /** Loads a key whether it is cached or not, and replaces exactly the value that was there before the load. */
@@ -126,97 +124,62 @@ final class Reads<K, V> {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
         return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
-            Reading<V> reading = found == null ? missingUnread() : cache.values.read(storeKey, found);
-            if (reading instanceof Reading.Found<V> old) {
-                return replace(storeKey, old.stored().fillId(), origin, caller, context);
+            Reading<V> reading = read(storeKey, found);
+            if (reading instanceof Held<V> old) {
+                return cache.refreshes.now(storeKey, old, origin, caller, context);
             }
-            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context);
-            load(List.of(waiter), List.of((Reading.Missing<V>) reading), origin, caller);
+            Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context, null);
+            load(List.of(waiter), List.of(reading));
             return waiter.result;
         });
     }
 
-    private CompletableFuture<@Nullable V> replace(
-            StoreKey key, long seen, Origin<K, V> origin, Caller caller, @Nullable LoadContext context) {
-        CompletableFuture<@Nullable V> result = new CompletableFuture<>();
-        long clock = cache.store.region().clock();
-        LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
-                cache,
-                origin,
-                List.of(cache.userKey(key)),
-                caller,
-                context,
-                call -> cache.log.did("load to refresh", key));
-        Futures.<List<@Nullable V>>then(attempts.start(), caller, (values, failure) -> {
-            if (values != null) {
-                store(key, seen, values.get(0), attempts.costMillis(), clock, caller, result);
-            } else if (failure != null) {
-                Futures.fail(result, LoadFailure.seenByCaller(failure, cache.log.describe(key)));
-            }
-        });
-        return result;
-    }
-
-    private void store(
-            StoreKey key,
-            long seen,
-            @Nullable V value,
-            long cost,
-            long clock,
-            Caller caller,
-            CompletableFuture<@Nullable V> result) {
-        StoredValue fresh;
-        try {
-            fresh = cache.values.toStored(value, null, cost, clock);
-        } catch (CacheSerializationException unstorable) {
-            cache.log.failed(CacheLog.Trouble.ENCODE, key, unstorable);
-            result.complete(value);
-            return;
-        }
-        Futures.then(cache.store.change(region -> region.refresh(key, seen, fresh)), caller, (stored, failure) -> {
-            if (stored == null || !stored) {
-                cache.events.happened(Kind.FILL_REFUSED, "refresh refused", key);
-            }
-            result.complete(value);
-        });
-    }
-
-    private void load(
-            List<Waiter<K, V>> waiters, List<Reading.Missing<V>> missing, Origin<K, V> origin, Caller caller) {
+    /** Loads for these waiters, whose keys are no answers as they were read. */
+    private void load(List<Waiter<K, V>> waiters, List<Reading<V>> found) {
         List<Leg<K, V>> legs = new ArrayList<>();
         for (int i = 0; i < waiters.size(); i++) {
             Flight<K, V> flight = cache.flights.enter(waiters.get(i));
             if (flight != null) {
-                legs.add(new Leg<>(
-                        flight, missing.get(i).supersede(), missing.get(i).loadOnly()));
+                legs.add(new Leg<>(flight, found.get(i)));
             }
         }
         if (!legs.isEmpty()) {
-            cache.loads.go(legs, origin, caller, waiters.get(0).context);
+            cache.loads.go(legs, waiters.get(0));
         }
     }
 
     private Reading<V> read(StoreKey key, @Nullable Lookup found) {
-        Reading<V> reading = found == null ? missingUnread() : cache.values.read(key, found);
-        if (reading instanceof Reading.Found<V>) {
+        return found == null ? Reading.Missing.unread() : cache.values.read(key, found);
+    }
+
+    /** What answers a read at once, or null; counted. */
+    private @Nullable Held<V> answer(StoreKey key, Reading<V> reading, @Nullable Origin<K, V> origin) {
+        if (reading instanceof Reading.Found<V> fresh) {
             cache.events.happened(Kind.HIT, key);
-        } else {
-            cache.events.happened(Kind.MISS, key);
+            if (origin != null && cache.values.isEarly(fresh.stored())) {
+                cache.refreshes.behind(key, fresh, origin);
+            }
+            return fresh;
         }
-        return reading;
+        if (origin != null && reading instanceof Reading.Stale<V> stale && stale.use() == Use.WHILE_REVALIDATING) {
+            cache.events.happened(Kind.STALE_HIT, key);
+            cache.refreshes.behind(key, stale, origin);
+            return stale;
+        }
+        cache.events.happened(Kind.MISS, key);
+        return null;
     }
 
-    /** The store did not answer: what is loaded now is not stored. */
-    private Reading.Missing<V> missingUnread() {
-        return new Reading.Missing<>(null, true);
-    }
-
-    /** Counts a hit that was found without the store's help. */
-    void hit(K key) {
+    /** Counts a hit that was found without the store's help, and may start to load it anew. */
+    void hit(K key, StoredValue atHand, @Nullable Origin<K, V> origin) {
         if (cache.log.isOn()) {
             cache.events.happened(Kind.HIT, cache.storeKey(key));
         } else {
             cache.events.happenedAtHand(Kind.HIT, key);
+        }
+        if (origin != null && cache.values.isEarly(atHand)) {
+            cache.refreshes.behind(
+                    cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand), origin);
         }
     }
 

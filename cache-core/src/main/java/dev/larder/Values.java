@@ -3,6 +3,8 @@ package dev.larder;
 
 import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
+import dev.larder.Freshness.Use;
+import dev.larder.Values.Reading.Held;
 import dev.larder.serializer.CacheSerializationException;
 import dev.larder.serializer.ValueSerializer;
 import dev.larder.store.CacheStore;
@@ -14,6 +16,7 @@ import dev.larder.store.Supersede;
 import dev.larder.store.Takeover;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a cache's values into what a store holds, and back; knows how long they live. */
@@ -22,8 +25,20 @@ final class Values<V> {
     /** What a read came to: a value, or a miss. */
     sealed interface Reading<V> {
 
-        /** A value that can be used; null is a known absence. */
-        record Found<V>(@Nullable V value, StoredValue stored) implements Reading<V> {}
+        /** A value that stands there; null is a known absence. */
+        sealed interface Held<V> extends Reading<V> {
+
+            @Nullable
+            V value();
+
+            StoredValue stored();
+        }
+
+        /** A fresh value, which is an answer. */
+        record Found<V>(@Nullable V value, StoredValue stored) implements Held<V> {}
+
+        /** A value past its time to live. */
+        record Stale<V>(@Nullable V value, StoredValue stored, Use use) implements Held<V> {}
 
         /**
          * Nothing that can be used.
@@ -31,14 +46,25 @@ final class Values<V> {
          * @param supersede the unusable value whose place a lease may take
          * @param loadOnly whether something stands there that must be left alone
          */
-        record Missing<V>(@Nullable Supersede supersede, boolean loadOnly) implements Reading<V> {}
+        record Missing<V>(@Nullable Supersede supersede, boolean loadOnly) implements Reading<V> {
+
+            /** The store did not answer: what is loaded now is not stored. */
+            static <V> Missing<V> unread() {
+                return new Missing<>(null, true);
+            }
+        }
     }
+
+    /** How long an entry is fresh, and how long it is held. */
+    record Lives(Duration soft, Duration hard) {}
 
     private final CacheStore store;
     private final CacheOptions options;
     private final @Nullable ValueSerializer<V> serializer;
     private final Encoding encoding;
     private final Events events;
+    private final Freshness freshness;
+    private final long maximumPayload;
     private final CacheLog log;
 
     /** Without a serializer values are kept by reference. */
@@ -54,27 +80,94 @@ final class Values<V> {
         this.serializer = serializer;
         this.encoding = encoding;
         this.events = events;
+        this.freshness = new Freshness(options);
+        this.maximumPayload = options.maximumPayload().orElse(Long.MAX_VALUE);
         this.log = log;
     }
 
     /**
      * Makes what a store holds.
      *
-     * @param life how long it lives; null for what the options say
+     * @param life how long it is fresh; null for what the value and the options say
      * @param clock the clock as it was known before the origin was asked
+     * @return null if the value is not to be kept, which has been told of then
      * @throws CacheSerializationException if the value does not become bytes
      */
-    StoredValue toStored(@Nullable V value, @Nullable Duration life, long costMillis, long clock) {
-        Duration nominal = life != null ? life : value == null ? options.absentTimeToLive() : options.timeToLive();
-        long millis = shortened(nominal);
-        int cost = (int) Math.min(costMillis, 65_535);
-        return new StoredValue(payload(value), newFillId(), store.now(), millis, millis, cost, clock, encoding, null);
+    @Nullable
+    StoredValue toStored(StoreKey key, @Nullable V value, @Nullable Duration life, long costMillis, long clock) {
+        Duration fresh = life != null ? life : lifeOf(key, value);
+        if (fresh == null) {
+            events.happened(Kind.NOT_KEPT, key);
+            return null;
+        }
+        Object payload = payload(value);
+        if (isTooLarge(key, payload)) {
+            return null;
+        }
+        return stored(payload, value == null, fresh, costMillis, clock);
     }
 
-    /** Makes a merged value, which keeps the times and the clock of its base. */
-    StoredValue toMerged(V value, StoredValue base) {
+    /** Makes of a value that was found unchanged what a store holds, without making bytes of it again; null if it is not to be kept. */
+    @Nullable
+    StoredValue toUnchanged(StoreKey key, Held<V> held, long costMillis, long clock) {
+        Duration fresh = lifeOf(key, held.value());
+        if (fresh == null) {
+            events.happened(Kind.NOT_KEPT, key);
+            return null;
+        }
+        return stored(held.stored().payload(), held.value() == null, fresh, costMillis, clock);
+    }
+
+    private StoredValue stored(@Nullable Object payload, boolean absent, Duration fresh, long costMillis, long clock) {
+        Lives lives = lives(absent, fresh);
+        int cost = (int) Math.min(costMillis, 65_535);
         return new StoredValue(
-                payload(value),
+                payload,
+                newFillId(),
+                store.now(),
+                lives.soft().toMillis(),
+                lives.hard().toMillis(),
+                cost,
+                clock,
+                encoding,
+                null);
+    }
+
+    /** How long a value is fresh by itself and by the options; null if it is not to be kept. */
+    private @Nullable Duration lifeOf(StoreKey key, @Nullable V value) {
+        if (value == null) {
+            return options.absentTimeToLive();
+        }
+        BiFunction<Object, Object, @Nullable Duration> byValue = options.lifeOfValue();
+        if (byValue == null) {
+            return options.timeToLive();
+        }
+        Duration own;
+        try {
+            own = byValue.apply(key.object(), value);
+            log.worked(Trouble.LIFE);
+        } catch (RuntimeException | Error broken) {
+            log.failed(Trouble.LIFE, key, broken);
+            return null;
+        }
+        if (own == null) {
+            return options.timeToLive();
+        }
+        if (own.compareTo(CacheOptions.LONGEST_LIFE) > 0) {
+            return CacheOptions.LONGEST_LIFE;
+        }
+        return own.toMillis() < 1 ? null : own;
+    }
+
+    /** Makes a merged value, which keeps the times and the clock of its base; null if it is not to be kept. */
+    @Nullable
+    StoredValue toMerged(StoreKey key, V value, StoredValue base) {
+        Object payload = payload(value);
+        if (isTooLarge(key, payload)) {
+            return null;
+        }
+        return new StoredValue(
+                payload,
                 newFillId(),
                 base.createdMillis(),
                 base.softMillis(),
@@ -85,9 +178,24 @@ final class Values<V> {
                 null);
     }
 
-    /** The given life, or that of the options, at least a millisecond and shortened by the jitter. */
-    long shortened(Duration life) {
-        return Jitter.shorten(Math.max(1, life.toMillis()), options.jitter());
+    /** The lives that an entry is given from now on: of so much, or as long as it would have if it were stored now. */
+    Lives lives(StoreKey key, @Nullable V value, @Nullable Duration life) {
+        Duration fresh = life != null ? life : lifeOf(key, value);
+        // A value that would not be kept now goes at once.
+        return lives(value == null, fresh == null ? Duration.ZERO : fresh);
+    }
+
+    private Lives lives(boolean absent, Duration fresh) {
+        double share = Jitter.share(options.jitter());
+        long soft = Math.max(1, Math.round(fresh.toMillis() * share));
+        long stale = absent ? 0 : Math.round(freshness.staleMillis() * share);
+        long hard = Math.max(soft, Math.min(soft + stale, CacheOptions.LONGEST_LIFE.toMillis()));
+        return new Lives(Duration.ofMillis(soft), Duration.ofMillis(hard));
+    }
+
+    /** Whether a read of a fresh value starts a load behind it. */
+    boolean isEarly(StoredValue fresh) {
+        return freshness.mayBeEarly() && freshness.isEarly(fresh, store.now());
     }
 
     /** The value that a local read found; payloads at hand are objects. */
@@ -111,22 +219,24 @@ final class Values<V> {
     }
 
     private Reading<V> decode(StoreKey key, StoredValue stored) {
-        if (stored.payload() == null) {
-            return new Reading.Found<>(null, stored);
-        }
-        if (serializer == null) {
-            return new Reading.Found<>(atHand(stored), stored);
+        if (stored.payload() == null || serializer == null) {
+            return held(atHand(stored), stored);
         }
         try {
             byte[] bytes = (byte[]) stored.payload();
             V value = serializer.read(bytes, 0, bytes.length);
             log.worked(Trouble.DECODE);
-            return new Reading.Found<>(value, stored);
+            return held(value, stored);
         } catch (RuntimeException | Error corrupt) { // whatever a serializer throws, it is the cache that failed
             events.happened(Kind.UNREADABLE, key);
             log.failed(Trouble.DECODE, key, corrupt);
             return new Reading.Missing<>(new Supersede.ByFillId(stored.fillId()), false);
         }
+    }
+
+    private Reading<V> held(@Nullable V value, StoredValue stored) {
+        Use use = freshness.use(stored, store.now());
+        return use == Use.ANSWER ? new Reading.Found<>(value, stored) : new Reading.Stale<>(value, stored, use);
     }
 
     private void note(StoreKey key, Lookup.Reason reason) {
@@ -140,6 +250,15 @@ final class Values<V> {
                 log.failed(Trouble.DECODE, key, reason);
             }
         }
+    }
+
+    private boolean isTooLarge(StoreKey key, @Nullable Object payload) {
+        if (!(payload instanceof byte[] bytes) || bytes.length <= maximumPayload) {
+            return false;
+        }
+        events.happened(Kind.TOO_LARGE, key);
+        log.failed(Trouble.TOO_LARGE, key, "%d bytes, at most %d".formatted(bytes.length, maximumPayload));
+        return true;
     }
 
     private @Nullable Object payload(@Nullable V value) {
@@ -160,7 +279,7 @@ final class Values<V> {
         }
     }
 
-    private static long newFillId() {
+    static long newFillId() {
         return ThreadLocalRandom.current().nextLong();
     }
 }

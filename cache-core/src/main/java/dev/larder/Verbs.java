@@ -39,7 +39,27 @@ final class Verbs<K, V> {
     StoredValue peek(K key) {
         StoredValue atHand = cache.peek(cache.requireKey(key));
         if (atHand != null) {
-            reads.hit(key);
+            reads.hit(key, atHand, null);
+        }
+        return atHand;
+    }
+
+    /** A hit for a caller who has a loader, with which the value may be loaded anew behind it. */
+    @Nullable
+    StoredValue peek(K key, CacheLoader<K, V> loader) {
+        StoredValue atHand = cache.peek(cache.requireKey(key));
+        if (atHand != null) {
+            reads.hit(key, atHand, cache.values.isEarly(atHand) ? origin(loader) : null);
+        }
+        return atHand;
+    }
+
+    /** The same for a loader that keeps no thread. */
+    @Nullable
+    StoredValue peek(K key, AsyncCacheLoader<K, V> loader) {
+        StoredValue atHand = cache.peek(cache.requireKey(key));
+        if (atHand != null) {
+            reads.hit(key, atHand, cache.values.isEarly(atHand) ? origin(loader) : null);
         }
         return atHand;
     }
@@ -53,7 +73,7 @@ final class Verbs<K, V> {
     }
 
     CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader, Caller caller) {
-        return reads.get(key, Origin.of(require(loader, "loader"), cache.options.name()), caller);
+        return reads.get(key, origin(loader), caller);
     }
 
     CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
@@ -109,6 +129,10 @@ final class Verbs<K, V> {
         return changes.evict(storeKeys(require(keys, "keys")), caller);
     }
 
+    CompletableFuture<Eviction> expire(Collection<? extends K> keys, Caller caller) {
+        return changes.expire(storeKeys(require(keys, "keys")), caller);
+    }
+
     CompletableFuture<Eviction> evictMatching(KeyGlob keys, Caller caller) {
         return changes.evictMatching(cache.keys.match(require(keys, "keys")), caller);
     }
@@ -160,6 +184,10 @@ final class Verbs<K, V> {
     <R extends @Nullable Object> CompletableFuture<R> remove(K key, OriginWrite<R, ?> write, Caller caller) {
         return writes.write(
                 List.of(cache.storeKey(key)), require(write, "write"), (index, result, base) -> Kept.nothing(), caller);
+    }
+
+    private Origin<K, V> origin(AsyncCacheLoader<K, V> loader) {
+        return Origin.of(require(loader, "loader"), cache.options.name());
     }
 
     private Origin<K, V> origin(CacheLoader<K, V> loader) {

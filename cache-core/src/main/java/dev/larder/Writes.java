@@ -224,8 +224,8 @@ final class Writes<K, V> {
                 V value = kept.value();
                 StoredValue base = kept.base();
                 return base != null && value != null
-                        ? cache.values.toMerged(value, base)
-                        : cache.values.toStored(value, null, 0, mark.clock);
+                        ? cache.values.toMerged(mark.key, value, base)
+                        : cache.values.toStored(mark.key, value, null, 0, mark.clock);
             } catch (CacheSerializationException unstorable) {
                 cache.log.failed(Trouble.ENCODE, mark.key, unstorable);
                 return null;

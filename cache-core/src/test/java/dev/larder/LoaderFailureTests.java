@@ -27,7 +27,8 @@ class LoaderFailureTests {
 
     LoaderFailureTests(StoreKind kind) {
         node = new Node(kind);
-        cache = node.caches.open(CacheOptions.named("things"), String.class, String.class);
+        cache = node.caches.open(
+                CacheOptions.named("things").loadBackOff(LoadBackOff.none()), String.class, String.class);
     }
 
     @Test

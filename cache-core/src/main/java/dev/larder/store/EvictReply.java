@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.store;
 
-/** What an eviction found. */
+/** What an eviction, or an expiry, found. */
 public enum EvictReply {
-    /** Something stood there, a value, a lease or a tombstone, and was removed. */
+    /** Something stood there, a value, a lease or a tombstone, and was removed, or made stale. */
     REMOVED,
     /** Nothing stood there. */
     NOTHING,

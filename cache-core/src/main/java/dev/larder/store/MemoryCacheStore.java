@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * <p>Payloads are kept by reference. Every verb is atomic for its key and has run when it returns; the stages it
  * answers with are complete. Values count against the region's bound and are dropped, the least useful first, when it
  * is exceeded. Leases, write intents and tombstones count nothing and stay until they end, so that want of room never
- * breaks a promise. An entry for "absent" counts 1. Upkeep happens on the threads that call, a little with each change;
+ * breaks a promise. Entries for "absent" have a bound of their own. Upkeep happens on the threads that call, a little with each change;
  * the store has no thread of its own.
  *
  * <p>Its time is the date at its construction plus what has elapsed on the ticker since: a change of the system's date

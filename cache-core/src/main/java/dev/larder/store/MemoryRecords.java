@@ -20,10 +20,22 @@ final class MemoryRecords {
     private final MemoryCacheStore store;
     private final Cache<Object, MemoryRecord> records;
     private final LongAdder evictions = new LongAdder();
+
+    /**
+     * The absences among the records, by fill id, which have room of their own: they weigh nothing there. Never used under the lock of a
+     * record, since it drops records itself.
+     */
+    private final Cache<Object, Long> absences;
+
     private volatile long clearAt;
 
-    MemoryRecords(MemoryCacheStore store, long maximumWeight) {
+    MemoryRecords(MemoryCacheStore store, long maximumWeight, long maximumAbsent) {
         this.store = store;
+        absences = Caffeine.newBuilder()
+                .maximumSize(maximumAbsent)
+                .executor(Runnable::run)
+                .removalListener(this::absenceDropped)
+                .build();
         records = Caffeine.newBuilder()
                 .maximumWeight(maximumWeight)
                 .weigher((Object key, MemoryRecord held) -> held.weight())
@@ -41,7 +53,12 @@ final class MemoryRecords {
     /** Returns the value that stands under a key and is not over; it may be older than a clear. */
     @Nullable
     StoredValue value(Object key) {
-        return records.getIfPresent(key) instanceof ValueRecord held ? held.value() : null;
+        if (!(records.getIfPresent(key) instanceof ValueRecord held)) {
+            return null;
+        }
+        StoredValue value = held.value();
+        // An absence that its own bound has dropped meanwhile is none; asking also tells that it is of use.
+        return value.isAbsent() && absences.getIfPresent(key) == null ? null : value;
     }
 
     boolean isCleared(StoredValue value) {
@@ -54,9 +71,35 @@ final class MemoryRecords {
         records.asMap().compute(key.object(), change);
         Step<R> step = Objects.requireNonNull(change.step, "the change must have run");
         if (step.next() != change.met) {
+            noteAbsence(key.object(), change.met, step.next());
             store.listeners().evicted(key.text());
         }
         return step.reply();
+    }
+
+    private void noteAbsence(Object key, @Nullable MemoryRecord met, @Nullable MemoryRecord next) {
+        if (next instanceof ValueRecord stored && stored.value().isAbsent()) {
+            absences.put(key, stored.value().fillId());
+        } else if (isAbsence(met)) {
+            absences.invalidate(key);
+        }
+    }
+
+    private void absenceDropped(@Nullable Object key, @Nullable Long fillId, RemovalCause cause) {
+        if (cause == RemovalCause.SIZE && key != null && fillId != null) {
+            records.asMap()
+                    .computeIfPresent(
+                            key,
+                            (same, held) -> isAbsence(held)
+                                            && ((ValueRecord) held).value().fillId() == fillId
+                                    ? null
+                                    : held);
+            evictions.increment();
+        }
+    }
+
+    private static boolean isAbsence(@Nullable MemoryRecord held) {
+        return held instanceof ValueRecord stored && stored.value().isAbsent();
     }
 
     Set<Map.Entry<Object, MemoryRecord>> entries() {
@@ -79,6 +122,7 @@ final class MemoryRecords {
     /** Drops everything. */
     void drop() {
         records.invalidateAll();
+        absences.invalidateAll();
     }
 
     long size() {

@@ -2,6 +2,7 @@
 package dev.larder.store;
 
 import dev.larder.store.MemoryRecord.ValueRecord;
+import dev.larder.store.MemoryRecords.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,14 @@ final class MemoryRegion implements StoreRegion {
     private final MemoryNamespace namespace;
     private final RegionSpec spec;
     private final MemoryRecords records;
+    private final MemoryClaims claims;
 
     MemoryRegion(MemoryCacheStore store, MemoryNamespace namespace, RegionSpec spec) {
         this.store = store;
         this.namespace = namespace;
         this.spec = spec;
-        records = new MemoryRecords(store, spec.maximum());
+        records = new MemoryRecords(store, spec.maximum(), spec.maximumAbsent());
+        claims = new MemoryClaims(store.clock());
     }
 
     @Override
@@ -88,7 +91,7 @@ final class MemoryRegion implements StoreRegion {
     public CompletionStage<PutReply> put(StoreKey key, StoredValue value, long notAfter) {
         return store.answer(() -> {
             ValueRecord newer = weighed(key, value);
-            return records.change(key, (met, moment) -> MemoryVerbs.put(met, newer, notAfter, moment.now()));
+            return changing(key, (met, moment) -> MemoryVerbs.put(met, newer, notAfter, moment.now()));
         });
     }
 
@@ -97,7 +100,7 @@ final class MemoryRegion implements StoreRegion {
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
         return store.answer(() -> {
             ValueRecord newer = weighed(key, value);
-            return records.change(
+            return changing(
                     key, (met, moment) -> MemoryVerbs.putIfAbsent(met, newer, notAfter, supersede, moment.now()));
         });
     }
@@ -111,13 +114,44 @@ final class MemoryRegion implements StoreRegion {
                         "a versioned put needs a value with a version (key '%s')".formatted(key.text()));
             }
             ValueRecord newer = weighed(key, value);
-            return records.change(key, (met, moment) -> MemoryVerbs.putVersioned(met, newer, version));
+            return changing(key, (met, moment) -> MemoryVerbs.putVersioned(met, newer, version));
         });
     }
 
     @Override
     public CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
         return answerAll(keys, key -> evict(key, holdOff));
+    }
+
+    @Override
+    public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
+        return answerAll(
+                keys, key -> changing(key, (met, moment) -> MemoryVerbs.expire(met, key, fillId, keep, moment.now())));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return answerAll(requests, claims::claim);
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return store.answer(() -> claims.renew(key, token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return store.answer(() -> claims.release(key, token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return answerAll(keys, claims::backOff);
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return store.answer(() -> claims.backOff(key, failures, delay, memory));
     }
 
     @Override
@@ -155,7 +189,7 @@ final class MemoryRegion implements StoreRegion {
         return answerAll(requests, request -> {
             StoredValue written = request.value();
             ValueRecord value = written == null ? null : weighed(request.key(), written);
-            return records.change(request.key(), (met, moment) -> MemoryVerbs.finishWrite(met, request, value, moment));
+            return changing(request.key(), (met, moment) -> MemoryVerbs.finishWrite(met, request, value, moment));
         });
     }
 
@@ -209,13 +243,20 @@ final class MemoryRegion implements StoreRegion {
     }
 
     private EvictReply evict(StoreKey key, Duration holdOff) {
-        return records.change(key, (met, moment) -> MemoryVerbs.evict(met, key, holdOff, moment.now()));
+        return changing(key, (met, moment) -> MemoryVerbs.evict(met, key, holdOff, moment.now()));
+    }
+
+    /** Changes a key because its origin has changed, which ends what is remembered of loads that failed. */
+    private <R> R changing(StoreKey key, Verb<R> verb) {
+        R reply = records.change(key, verb);
+        claims.forget(key);
+        return reply;
     }
 
     /** Asks the user's weigher, before any lock is taken. */
     private ValueRecord weighed(StoreKey key, StoredValue value) {
         Object payload = value.payload();
-        int weight = payload == null ? 1 : spec.weigher().applyAsInt(key.object(), payload);
+        int weight = payload == null ? 0 : spec.weigher().applyAsInt(key.object(), payload);
         if (weight < 0) {
             throw new IllegalArgumentException("the weigher of cache '%s' must return at least 0, but returned %d"
                     .formatted(spec.cache(), weight));

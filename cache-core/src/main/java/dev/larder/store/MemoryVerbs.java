@@ -125,6 +125,20 @@ final class MemoryVerbs {
         return new Step<>(empty(key, version, Math.max(hold, met.heldUntil()), now), EvictReply.REMOVED);
     }
 
+    static Step<EvictReply> expire(@Nullable MemoryRecord met, StoreKey key, long fillId, Duration keep, long now) {
+        if (met instanceof IntentRecord intent) {
+            return new Step<>(intent.dirtied(), EvictReply.WRITERS_AT_WORK);
+        }
+        if (met == null || met instanceof TombstoneRecord) {
+            return new Step<>(met, EvictReply.NOTHING);
+        }
+        if (!(met instanceof ValueRecord stored) || stored.value().isAbsent() || keep.isZero()) {
+            return evict(met, key, Duration.ZERO, now);
+        }
+        StoredValue expired = stored.value().expired(fillId, now, keep.toMillis());
+        return new Step<>(new ValueRecord(stored.text(), expired, stored.weight()), EvictReply.REMOVED);
+    }
+
     static Step<BeginReply> beginWrite(@Nullable MemoryRecord met, BeginRequest request, long now, long stamp) {
         if (now > request.notAfter()) {
             return new Step<>(met, BeginReply.TooLate.TOO_LATE);

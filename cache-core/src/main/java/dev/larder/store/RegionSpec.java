@@ -11,20 +11,24 @@ import java.util.function.ToIntBiFunction;
  * @param version the version of the cache's layout, the second part of every key
  * @param cache the cache's name
  * @param maximum the number of values, or the sum of their weights, that a local store keeps at most
+ * @param maximumAbsent the number of known absences that a local store keeps at most, beside its values
  * @param weigher the weight of a key and its payload, at least 0; called once per stored value, never under a lock
  */
 public record RegionSpec(
-        String namespace, int version, String cache, long maximum, ToIntBiFunction<Object, Object> weigher) {
+        String namespace,
+        int version,
+        String cache,
+        long maximum,
+        long maximumAbsent,
+        ToIntBiFunction<Object, Object> weigher) {
 
     /** Checks the bounds. */
     public RegionSpec {
         Objects.requireNonNull(namespace, "namespace must not be null");
         Objects.requireNonNull(cache, "cache must not be null");
         Objects.requireNonNull(weigher, "weigher must not be null");
-        if (maximum < 1) {
-            throw new IllegalArgumentException(
-                    "maximum must be at least 1, but was %d (cache '%s')".formatted(maximum, cache));
-        }
+        requirePositive(maximum, "maximum", cache);
+        requirePositive(maximumAbsent, "maximumAbsent", cache);
     }
 
     /**
@@ -37,6 +41,14 @@ public record RegionSpec(
      * @return the description
      */
     public static RegionSpec ofSize(String namespace, int version, String cache, long maximumSize) {
-        return new RegionSpec(namespace, version, cache, maximumSize, (key, payload) -> 1);
+        return new RegionSpec(
+                namespace, version, cache, maximumSize, Math.max(1, maximumSize / 10), (key, payload) -> 1);
+    }
+
+    private static void requirePositive(long bound, String name, String cache) {
+        if (bound < 1) {
+            throw new IllegalArgumentException(
+                    "%s must be at least 1, but was %d (cache '%s')".formatted(name, bound, cache));
+        }
     }
 }

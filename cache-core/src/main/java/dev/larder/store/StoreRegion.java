@@ -138,6 +138,67 @@ public interface StoreRegion {
     CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff);
 
     /**
+     * Makes values stale: a value stays under its key, never fresh again, and may only stand in for a load that fails. It gets another fill
+     * id, so that a load which saw the old one does not replace it. Leases are removed, so that they are not filled, and a write intent stays
+     * but ends without a value.
+     *
+     * @param keys the keys
+     * @param fillId the fill id that the values get
+     * @param keep how long from now they are held at most; never longer than they would be otherwise
+     * @return a stage with what was found, in the order of the keys
+     */
+    CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep);
+
+    /**
+     * Asks for the right to load keys that hold a value which is to be replaced. A claim changes nothing about the value, and no promise
+     * rests on it: it spares the origin a second load, and a replacement is conditional on the value that was seen. While it stands, others
+     * are told so; while loads back off, nobody gets it.
+     *
+     * @param requests one request a key, each with a token of its own
+     * @return a stage with the replies, in the order of the requests
+     */
+    CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests);
+
+    /**
+     * Prolongs a claim if it is still there; never shortens it.
+     *
+     * @param key the key
+     * @param token the token it was taken with
+     * @param life how long it stands from now on
+     * @return a stage that tells whether it was still there
+     */
+    CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life);
+
+    /**
+     * Gives a claim back if it is still there, and forgets the failures before it.
+     *
+     * @param key the key
+     * @param token the token it was taken with
+     * @return a stage that tells whether it was still there
+     */
+    CompletionStage<Boolean> releaseClaim(StoreKey key, Token token);
+
+    /**
+     * Reads what is remembered of failed loads.
+     *
+     * @param keys the keys
+     * @return a stage with the back-offs, in the order of the keys
+     */
+    CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys);
+
+    /**
+     * Remembers that loads of a key failed, in place of a claim on it. Whatever changes the key, but a {@linkplain #clear clear}, forgets
+     * it: an eviction, an expiry, a put that stored, a write that finished.
+     *
+     * @param key the key
+     * @param failures how many in a row; 0 to forget them
+     * @param delay how long no load should be tried
+     * @param memory how long they are remembered, at least the delay
+     * @return a stage that is complete when it is noted
+     */
+    CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory);
+
+    /**
      * Evicts the keys whose text matches, as {@link #evict} would without a hold-off. Leases under matching keys are revoked too.
      * Keys that are stored meanwhile may be missed.
      *

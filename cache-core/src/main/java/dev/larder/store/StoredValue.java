@@ -62,6 +62,15 @@ public record StoredValue(
     }
 
     /**
+     * Tells whether the value was made stale by request: it is never fresh again, and may only stand in for a load that fails.
+     *
+     * @return {@code true} if it has no soft life at all
+     */
+    public boolean isExpired() {
+        return softMillis == 0;
+    }
+
+    /**
      * Returns what is left of the time the value may be held.
      *
      * @param now the store's present time
@@ -81,6 +90,19 @@ public record StoredValue(
     public StoredValue withLives(long softMillis, long hardMillis) {
         return new StoredValue(
                 payload, fillId, createdMillis, softMillis, hardMillis, loadCostMillis, clock, encoding, version);
+    }
+
+    /**
+     * Returns the same value made stale by request.
+     *
+     * @param fillId its new fill id
+     * @param now the store's present time
+     * @param keepMillis how long from now it is held at most
+     * @return a copy that is never fresh
+     */
+    public StoredValue expired(long fillId, long now, long keepMillis) {
+        long hard = Math.max(0, Math.min(hardMillis, now - createdMillis + keepMillis));
+        return new StoredValue(payload, fillId, createdMillis, 0, hard, loadCostMillis, clock, encoding, version);
     }
 
     /**

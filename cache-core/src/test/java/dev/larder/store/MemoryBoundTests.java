@@ -161,7 +161,7 @@ class MemoryBoundTests {
     }
 
     private StoreRegion weighed(long maximum, ToIntBiFunction<Object, Object> weigher) {
-        return store.open(new RegionSpec("shop", 1, "prices", maximum, weigher));
+        return store.open(new RegionSpec("shop", 1, "prices", maximum, maximum, weigher));
     }
 
     private void putNumbers(StoreRegion region, int count) {

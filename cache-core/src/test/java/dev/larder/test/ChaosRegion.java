@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.test;
 
+import dev.larder.store.BackOff;
 import dev.larder.store.BeginReply;
 import dev.larder.store.BeginRequest;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
 import dev.larder.store.EvictReply;
 import dev.larder.store.Fill;
 import dev.larder.store.FinishReply;
@@ -18,6 +21,7 @@ import dev.larder.store.StoreRegion;
 import dev.larder.store.StoreStatistics;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Supersede;
+import dev.larder.store.Token;
 import dev.larder.store.WriteIntent;
 import dev.larder.test.ChaosStore.Verb;
 import java.time.Duration;
@@ -96,6 +100,36 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     @Override
     public CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
         return chaos.call(Verb.EVICT, () -> region.evict(keys, holdOff));
+    }
+
+    @Override
+    public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
+        return chaos.call(Verb.EXPIRE, () -> region.expire(keys, fillId, keep));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return chaos.call(Verb.CLAIM, () -> region.claim(requests));
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return chaos.call(Verb.RENEW_CLAIM, () -> region.renewClaim(key, token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return chaos.call(Verb.RELEASE_CLAIM, () -> region.releaseClaim(key, token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return chaos.call(Verb.BACK_OFFS, () -> region.backOffs(keys));
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return chaos.call(Verb.BACK_OFF, () -> region.backOff(key, failures, delay, memory));
     }
 
     @Override

@@ -51,6 +51,18 @@ public final class ChaosStore implements CacheStore {
         PUT_VERSIONED,
         /** {@link StoreRegion#evict}. */
         EVICT,
+        /** {@link StoreRegion#expire}. */
+        EXPIRE,
+        /** {@link StoreRegion#claim}. */
+        CLAIM,
+        /** {@link StoreRegion#renewClaim}. */
+        RENEW_CLAIM,
+        /** {@link StoreRegion#releaseClaim}. */
+        RELEASE_CLAIM,
+        /** {@link StoreRegion#backOffs}. */
+        BACK_OFFS,
+        /** {@link StoreRegion#backOff}. */
+        BACK_OFF,
         /** {@link StoreRegion#evictMatching}. */
         EVICT_MATCHING,
         /** {@link StoreRegion#beginWrite}. */

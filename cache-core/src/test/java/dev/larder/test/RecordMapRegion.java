@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.test;
 
+import dev.larder.store.BackOff;
 import dev.larder.store.BeginReply;
 import dev.larder.store.BeginRequest;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
 import dev.larder.store.EvictReply;
 import dev.larder.store.Fill;
 import dev.larder.store.FinishReply;
@@ -19,6 +22,7 @@ import dev.larder.store.StoreRegion;
 import dev.larder.store.StoreStatistics;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Supersede;
+import dev.larder.store.Token;
 import dev.larder.store.WriteIntent;
 import dev.larder.test.RecordCell.Kind;
 import java.time.Duration;
@@ -38,15 +42,22 @@ final class RecordMapRegion implements StoreRegion {
 
     private final RegionSpec spec;
     private final RecordMap map;
+    private final RecordClaims claims;
     private final RecordClock clock;
     private final Executor executor;
     private final Consumer<RegionSpec> cleared;
     private final String head;
 
     RecordMapRegion(
-            RegionSpec spec, RecordMap map, RecordClock clock, Executor executor, Consumer<RegionSpec> cleared) {
+            RegionSpec spec,
+            RecordMap map,
+            RecordClaims claims,
+            RecordClock clock,
+            Executor executor,
+            Consumer<RegionSpec> cleared) {
         this.spec = spec;
         this.map = map;
+        this.claims = claims;
         this.clock = clock;
         this.executor = executor;
         this.cleared = cleared;
@@ -85,23 +96,53 @@ final class RecordMapRegion implements StoreRegion {
 
     @Override
     public CompletionStage<PutReply> put(StoreKey key, StoredValue value, long notAfter) {
-        return one(key, cell -> RecordScripts.put(cell, value, notAfter));
+        return changing(key, cell -> RecordScripts.put(cell, value, notAfter));
     }
 
     @Override
     public CompletionStage<PutIfAbsentReply> putIfAbsent(
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
-        return one(key, cell -> RecordScripts.putIfAbsent(cell, value, notAfter, supersede));
+        return changing(key, cell -> RecordScripts.putIfAbsent(cell, value, notAfter, supersede));
     }
 
     @Override
     public CompletionStage<PutReply> putVersioned(StoreKey key, StoredValue value) {
-        return one(key, cell -> RecordScripts.putVersioned(cell, value));
+        return changing(key, cell -> RecordScripts.putVersioned(cell, value));
     }
 
     @Override
     public CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
-        return each(keys, key -> key, (cell, key) -> RecordScripts.evict(cell, holdOff));
+        return changing(keys, key -> key, (cell, key) -> RecordScripts.evict(cell, holdOff));
+    }
+
+    @Override
+    public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
+        return changing(keys, key -> key, (cell, key) -> RecordScripts.expire(cell, fillId, keep));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return send(() -> requests.stream().map(claims::claim).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return send(() -> claims.renew(key.text(), token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return send(() -> claims.release(key.text(), token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return send(() -> keys.stream().map(key -> claims.backOff(key.text())).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return send(() -> claims.backOff(key.text(), failures, delay, memory));
     }
 
     @Override
@@ -126,7 +167,7 @@ final class RecordMapRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<FinishReply>> finishWrite(List<FinishRequest> requests) {
-        return each(requests, FinishRequest::key, RecordScripts::finish);
+        return changing(requests, FinishRequest::key, RecordScripts::finish);
     }
 
     @Override
@@ -168,6 +209,23 @@ final class RecordMapRegion implements StoreRegion {
 
     private <T> CompletionStage<T> one(StoreKey key, Function<RecordCell, T> script) {
         return send(() -> onCell(key.text(), script));
+    }
+
+    /** Runs a script for somebody who knows that the key's origin has changed, so that it is worth asking again. */
+    private <T> CompletionStage<T> changing(StoreKey key, Function<RecordCell, T> script) {
+        return send(() -> {
+            claims.forget(key.text());
+            return onCell(key.text(), script);
+        });
+    }
+
+    private <A, T> CompletionStage<List<T>> changing(List<A> requests, Function<A, StoreKey> key, Script<A, T> script) {
+        return send(() -> {
+            requests.forEach(request -> claims.forget(key.apply(request).text()));
+            return requests.stream()
+                    .map(request -> onCell(key.apply(request).text(), cell -> script.run(cell, request)))
+                    .toList();
+        });
     }
 
     private <A, T> CompletionStage<List<T>> each(List<A> requests, Function<A, StoreKey> key, Script<A, T> script) {

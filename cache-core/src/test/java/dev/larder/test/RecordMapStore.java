@@ -41,6 +41,7 @@ public final class RecordMapStore implements CacheStore {
     private static final Logger log = LoggerFactory.getLogger(RecordMapStore.class);
 
     private final RecordMap map;
+    private final RecordClaims claims;
     private final Executor executor;
     private final Map<String, RecordClock> clocks = new ConcurrentHashMap<>();
     private final Set<RegionSpec> opened = ConcurrentHashMap.newKeySet();
@@ -63,13 +64,14 @@ public final class RecordMapStore implements CacheStore {
      */
     public RecordMapStore(TimeSources time, Executor executor) {
         this.map = new RecordMap(time.dates(), this::changed);
+        this.claims = new RecordClaims(time.dates());
         this.executor = Objects.requireNonNull(executor, "executor must not be null");
     }
 
     @Override
     public StoreRegion open(RegionSpec spec) {
         opened.add(spec);
-        return new RecordMapRegion(spec, map, clock(spec.namespace()), executor, this::cleared);
+        return new RecordMapRegion(spec, map, claims, clock(spec.namespace()), executor, this::cleared);
     }
 
     @Override

@@ -152,6 +152,21 @@ final class RecordScripts {
         return cell.kind == Kind.NONE ? EvictReply.NOTHING : EvictReply.REMOVED;
     }
 
+    static EvictReply expire(RecordCell cell, long fillId, Duration keep) {
+        if (cell.kind == Kind.INTENT) {
+            dirty(cell, 0);
+            return EvictReply.WRITERS_AT_WORK;
+        }
+        if (cell.kind == Kind.NONE || cell.kind == Kind.TOMBSTONE) {
+            return EvictReply.NOTHING;
+        }
+        if (!(cell.lookup() instanceof StoredValue value) || value.isAbsent() || keep.isZero()) {
+            return evict(cell, Duration.ZERO);
+        }
+        cell.set(value.expired(fillId, cell.now, keep.toMillis()));
+        return EvictReply.REMOVED;
+    }
+
     static BeginReply begin(RecordCell cell, BeginRequest request) {
         if (cell.isLate(request.notAfter())) {
             return BeginReply.TooLate.TOO_LATE;

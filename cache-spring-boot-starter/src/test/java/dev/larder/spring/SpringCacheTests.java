@@ -119,7 +119,7 @@ class SpringCacheTests {
                     throw unchecked;
                 }))
                 .satisfies(thrown -> assertThat(thrown.getCause()).isSameAs(unchecked));
-        assertThatThrownBy(() -> cache.get("key", () -> {
+        assertThatThrownBy(() -> cache.get("other", () -> {
                     throw error;
                 }))
                 .isSameAs(error);

@@ -3,13 +3,18 @@ package dev.larder.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.larder.CacheOptions;
+import dev.larder.EarlyRefresh;
+import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The options that hold, each under its property's name and written as in properties.
  *
  * @param keyPattern {@code null} for the cache's name and the parts of the key
+ * @param timeToLiveByValue whether values say how long they are served
  * @param maximumSize {@code null} if the cache is bounded by weight
  */
 @JsonPropertyOrder(alphabetic = false)
@@ -18,10 +23,18 @@ record OptionsReport(
         int version,
         @Nullable String keyPattern,
         String timeToLive,
+        boolean timeToLiveByValue,
+        String staleWhileRevalidate,
+        String staleIfError,
+        Early earlyRefresh,
         String absentTimeToLive,
         double jitter,
         @Nullable Long maximumSize,
+        double absentShare,
+        @Nullable String maximumPayload,
         String loaderDeadline,
+        @Nullable String softTimeout,
+        BackOff loadBackOff,
         String lease,
         String writeIntent,
         String holdOff,
@@ -47,16 +60,45 @@ record OptionsReport(
         }
     }
 
+    /** When a value is loaded anew while it is fresh; what is not to happen is {@code null}. */
+    @JsonPropertyOrder(alphabetic = false)
+    record Early(@Nullable Double afterShare, @Nullable Double xFetchBeta) {
+
+        static Early of(EarlyRefresh early) {
+            return new Early(early.share() < 1 ? early.share() : null, early.beta() > 0 ? early.beta() : null);
+        }
+    }
+
+    /** How long no load is tried after a failure. */
+    @JsonPropertyOrder(alphabetic = false)
+    record BackOff(String firstDelay, String maxDelay) {
+
+        static BackOff of(LoadBackOff backOff) {
+            return new BackOff(PropertyText.of(backOff.firstDelay()), PropertyText.of(backOff.maxDelay()));
+        }
+    }
+
     static OptionsReport of(CacheOptions options) {
+        Duration softTimeout = options.softTimeout();
         return new OptionsReport(
                 options.namespace(),
                 options.version(),
                 options.keyPattern(),
                 PropertyText.of(options.timeToLive()),
+                options.timeToLiveByValue(),
+                PropertyText.of(options.staleWhileRevalidate()),
+                PropertyText.of(options.staleIfError()),
+                Early.of(options.earlyRefresh()),
                 PropertyText.of(options.absentTimeToLive()),
                 options.jitter(),
                 options.maximumSize().isPresent() ? options.maximumSize().getAsLong() : null,
+                options.absentShare(),
+                options.maximumPayload().isPresent()
+                        ? DataSize.ofBytes(options.maximumPayload().getAsLong()).toString()
+                        : null,
                 PropertyText.of(options.loaderDeadline()),
+                softTimeout == null ? null : PropertyText.of(softTimeout),
+                BackOff.of(options.loadBackOff()),
                 PropertyText.of(options.lease()),
                 PropertyText.of(options.writeIntent()),
                 PropertyText.of(options.holdOff()),

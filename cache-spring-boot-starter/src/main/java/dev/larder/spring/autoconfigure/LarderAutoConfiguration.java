@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring.autoconfigure;
 
+import dev.larder.CacheListener;
 import dev.larder.CacheManager;
 import dev.larder.CacheManagerBuilder;
 import dev.larder.key.CacheKeyBuilder;
@@ -23,6 +24,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration of the {@link CacheManager} that strategies are opened over. It keeps everything in this process, or in a
@@ -34,6 +37,8 @@ public final class LarderAutoConfiguration {
 
     private static final int LOAD_THREADS = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
     private static final int WAITING_LOADS = 1_000;
+    private static final String TRANSACTIONS =
+            "org.springframework.transaction.support.TransactionSynchronizationManager";
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
@@ -42,10 +47,19 @@ public final class LarderAutoConfiguration {
             @Qualifier("larderExecutor") Executor executor,
             ObjectProvider<CacheStore> store,
             ObjectProvider<CacheSerializer> serializer,
-            ObjectProvider<TimeSources> time) {
+            ObjectProvider<TimeSources> time,
+            ObjectProvider<CacheListener> listeners) {
         CacheManagerBuilder builder = CacheManager.builder()
                 .configure(new ConfiguredOptions(properties))
                 .executor(executor);
+        listeners.orderedStream().forEach(builder::listener);
+        Integer maximumRefreshes = properties.maximumRefreshes();
+        if (maximumRefreshes != null) {
+            builder.maximumRefreshes(requireMaximumRefreshes(maximumRefreshes));
+        }
+        if (ClassUtils.isPresent(TRANSACTIONS, null)) {
+            builder.inTransaction(TransactionSynchronizationManager::isActualTransactionActive);
+        }
         time.ifAvailable(builder::time);
         serializer.ifAvailable(builder::serializer);
         if (properties.enabled()) {
@@ -86,6 +100,14 @@ public final class LarderAutoConfiguration {
         executor.setTaskDecorator(
                 new CompositeTaskDecorator(decorators.orderedStream().toList()));
         return executor;
+    }
+
+    private static int requireMaximumRefreshes(int maximumRefreshes) {
+        if (maximumRefreshes < 1) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "larder.maximum-refreshes", maximumRefreshes, "maximumRefreshes must be at least 1");
+        }
+        return maximumRefreshes;
     }
 
     private static String requireKeyPrefix(String keyPrefix) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration properties for Larder.
  *
  * @param enabled Whether anything is cached; without it every cache is a pass-through to its origin.
  * @param keyPrefix Text that stands before the namespace in every key, to keep applications apart that share a store.
+ * @param maximumRefreshes How many loads may run at a time behind values that are served meanwhile; others are dropped.
  * @param springCaches Names of caches of Spring's cache abstraction that are opened at startup; others are opened when they are asked for.
  * @param defaults Options of all caches, where neither the code nor the cache's own properties say otherwise.
  * @param caches Options by cache name, which override what the code says.
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record LarderProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String keyPrefix,
+        @Nullable Integer maximumRefreshes,
         @DefaultValue List<String> springCaches,
         @DefaultValue Options defaults,
         @DefaultValue Map<String, Options> caches) {
@@ -32,10 +35,17 @@ record LarderProperties(
      * @param version Second part of every key; raise it to leave the entries of an older layout behind.
      * @param keyPattern Parts of a key behind namespace and version, with one {} for each part of the key.
      * @param timeToLive How long a value is served.
+     * @param staleWhileRevalidate How long after its time to live a value is served at once while it is loaded anew.
+     * @param staleIfError How long after its time to live a value is served when no load succeeds.
+     * @param earlyRefresh When a value is loaded anew while it is still fresh.
      * @param absentTimeToLive How long it is remembered that the origin has no value for a key.
      * @param jitter Largest share of a life that is taken off at random, from 0 to less than 1.
      * @param maximumSize How many values of a cache a local store keeps.
+     * @param absentShare Room of a local store for known absences, as a share of that for values.
+     * @param maximumPayload Largest payload of a value in a remote store.
      * @param loaderDeadline How long a loader keeps others waiting before the key is free for another loader.
+     * @param softTimeout How long a caller for whom there is a stale value waits for a load.
+     * @param loadBackOff How long no load of a key is tried after loads of it failed.
      * @param lease How long a key stays reserved for a loader that died.
      * @param writeIntent How long a key is not cached after a writer died.
      * @param holdOff How long nothing is stored after a change, for loaders that read a replica which lags behind.
@@ -49,10 +59,17 @@ record LarderProperties(
             @Nullable Integer version,
             @Nullable String keyPattern,
             @Nullable Duration timeToLive,
+            @Nullable Duration staleWhileRevalidate,
+            @Nullable Duration staleIfError,
+            @Nullable EarlyRefreshOptions earlyRefresh,
             @Nullable Duration absentTimeToLive,
             @Nullable Double jitter,
             @Nullable Long maximumSize,
+            @Nullable Double absentShare,
+            @Nullable DataSize maximumPayload,
             @Nullable Duration loaderDeadline,
+            @Nullable Duration softTimeout,
+            @Nullable LoadBackOffOptions loadBackOff,
             @Nullable Duration lease,
             @Nullable Duration writeIntent,
             @Nullable Duration holdOff,
@@ -60,6 +77,24 @@ record LarderProperties(
             @Nullable Duration storeWriteDeadline,
             @Nullable Boolean logKeys,
             @Nullable Retry retry) {}
+
+    /**
+     * When a value is loaded anew while it is still fresh.
+     *
+     * @param afterShare Share of the life after which a read loads the value anew in the background; 1 for never.
+     * @param xFetchBeta How eagerly reads load the value anew by chance, as XFetch does; 1 is usual, 0 is never.
+     */
+    record EarlyRefreshOptions(
+            @Nullable Double afterShare, @Nullable Double xFetchBeta) {}
+
+    /**
+     * How long no load of a key is tried after loads of it failed.
+     *
+     * @param firstDelay First delay, which doubles with each further failure and is spread at random; zero for none at all.
+     * @param maxDelay Longest delay, before it is spread.
+     */
+    record LoadBackOffOptions(
+            @Nullable Duration firstDelay, @Nullable Duration maxDelay) {}
 
     /**
      * How failed loads are tried again.

@@ -2,6 +2,8 @@
 package dev.larder.spring.autoconfigure;
 
 import dev.larder.CacheOptions;
+import dev.larder.EarlyRefresh;
+import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
 import dev.larder.key.CacheKeyBuilder;
 import java.time.Duration;
@@ -27,11 +29,26 @@ final class OptionsOverlay {
         result = set(result, "namespace", configured.namespace(), OptionsOverlay::namespace);
         result = set(result, "version", configured.version(), CacheOptions::version);
         result = set(result, "key-pattern", configured.keyPattern(), CacheOptions::keyPattern);
-        result = set(result, "time-to-live", configured.timeToLive(), CacheOptions::timeToLive);
+        result = set(result, "time-to-live", configured.timeToLive(), (given, life) -> given.timeToLive(life));
+        result = set(
+                result,
+                "stale-while-revalidate",
+                configured.staleWhileRevalidate(),
+                CacheOptions::staleWhileRevalidate);
+        result = set(result, "stale-if-error", configured.staleIfError(), CacheOptions::staleIfError);
+        result = earlyRefresh(result, configured.earlyRefresh());
         result = set(result, "absent-time-to-live", configured.absentTimeToLive(), CacheOptions::absentTimeToLive);
         result = set(result, "jitter", configured.jitter(), CacheOptions::jitter);
         result = set(result, "maximum-size", configured.maximumSize(), CacheOptions::maximumSize);
+        result = set(result, "absent-share", configured.absentShare(), CacheOptions::absentShare);
+        result = set(
+                result,
+                "maximum-payload",
+                configured.maximumPayload(),
+                (given, size) -> given.maximumPayload(size.toBytes()));
         result = set(result, "loader-deadline", configured.loaderDeadline(), CacheOptions::loaderDeadline);
+        result = set(result, "soft-timeout", configured.softTimeout(), CacheOptions::softTimeout);
+        result = loadBackOff(result, configured.loadBackOff());
         result = set(result, "lease", configured.lease(), CacheOptions::lease);
         result = set(result, "write-intent", configured.writeIntent(), CacheOptions::writeIntent);
         result = set(result, "hold-off", configured.holdOff(), CacheOptions::holdOff);
@@ -39,6 +56,44 @@ final class OptionsOverlay {
         result = set(result, "store-write-deadline", configured.storeWriteDeadline(), CacheOptions::storeWriteDeadline);
         result = set(result, "log-keys", configured.logKeys(), CacheOptions::logKeys);
         return configured.retry() == null ? result : retry(result, configured.retry());
+    }
+
+    private CacheOptions earlyRefresh(CacheOptions options, LarderProperties.@Nullable EarlyRefreshOptions early) {
+        if (early == null) {
+            return options;
+        }
+        CacheOptions result = set(
+                options,
+                "early-refresh.after-share",
+                early.afterShare(),
+                (given, share) -> given.earlyRefresh(
+                        new EarlyRefresh(share, given.earlyRefresh().beta())));
+        return set(
+                result,
+                "early-refresh.x-fetch-beta",
+                early.xFetchBeta(),
+                (given, beta) ->
+                        given.earlyRefresh(new EarlyRefresh(given.earlyRefresh().share(), beta)));
+    }
+
+    private CacheOptions loadBackOff(CacheOptions options, LarderProperties.@Nullable LoadBackOffOptions backOff) {
+        if (backOff == null) {
+            return options;
+        }
+        CacheOptions result =
+                set(options, "load-back-off.first-delay", backOff.firstDelay(), OptionsOverlay::firstBackOff);
+        return set(
+                result,
+                "load-back-off.max-delay",
+                backOff.maxDelay(),
+                (given, maxDelay) ->
+                        given.loadBackOff(new LoadBackOff(given.loadBackOff().firstDelay(), maxDelay)));
+    }
+
+    private static CacheOptions firstBackOff(CacheOptions options, Duration firstDelay) {
+        Duration maxDelay = options.loadBackOff().maxDelay();
+        return options.loadBackOff(
+                new LoadBackOff(firstDelay, maxDelay.compareTo(firstDelay) < 0 ? firstDelay : maxDelay));
     }
 
     private CacheOptions retry(CacheOptions options, LarderProperties.Retry retry) {

@@ -2,11 +2,13 @@
 package dev.larder.spring.health;
 
 import dev.larder.CacheManager;
+import dev.larder.CacheStats;
 import dev.larder.store.StoreHealth;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -30,25 +32,27 @@ public final class LarderHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         StoreHealth store = caches.health();
-        Map<String, Long> storeFailures = storeFailures();
+        Map<String, Long> storeFailures = byCache(CacheStats::storeFailures);
+        Map<String, Long> overdueLoaders = byCache(CacheStats::overdueLoaders);
         Map<String, Object> storeDetails = new TreeMap<>(store.details());
         storeDetails.put("available", store.available());
         return Health.up()
-                .withDetail("degraded", !store.available())
+                .withDetail("degraded", !store.available() || !overdueLoaders.isEmpty())
                 .withDetail("store", storeDetails)
                 .withDetail("caches", caches.cacheNames().size())
                 .withDetail("storeFailures", storeFailures)
+                .withDetail("overdueLoaders", overdueLoaders)
                 .build();
     }
 
-    /** By cache, those that had any since they were opened. */
-    private Map<String, Long> storeFailures() {
-        Map<String, Long> failures = new TreeMap<>();
+    /** By cache, those that have any. */
+    private Map<String, Long> byCache(ToLongFunction<CacheStats> count) {
+        Map<String, Long> counts = new TreeMap<>();
         caches.cacheNames().stream()
                 .map(caches::find)
                 .flatMap(Optional::stream)
-                .forEach(cache -> failures.put(cache.name(), cache.stats().storeFailures()));
-        failures.values().removeIf(count -> count == 0);
-        return failures;
+                .forEach(cache -> counts.put(cache.name(), count.applyAsLong(cache.stats())));
+        counts.values().removeIf(none -> none == 0);
+        return counts;
     }
 }

@@ -68,6 +68,25 @@ final class CacheMeterSet {
                 .tags(tags)
                 .description("Time spent in loaders.")
                 .register(registry));
+        String stale = "Reads answered by a stale entry, by why.";
+        count("larder.stale.served", Tags.of("reason", "revalidating"), stale, CacheStats::staleHits);
+        count("larder.stale.served", Tags.of("reason", "error"), stale, CacheStats::staleForErrors);
+        count("larder.refreshes", Tags.of("outcome", "success"), "Entries loaded anew.", CacheStats::refreshes);
+        count("larder.refreshes", Tags.of("outcome", "dropped"), "Entries loaded anew.", CacheStats::droppedRefreshes);
+        count("larder.loads.overdue", Tags.empty(), "Loads over their loader deadline.", CacheStats::overdueLoads);
+        meters.add(Gauge.builder(
+                        "larder.loaders.overdue", cache, held -> held.stats().overdueLoaders())
+                .tags(tags)
+                .description("Loaders over their deadline that still run; each keeps a thread.")
+                .register(registry));
+        count(
+                "larder.loads.held.back",
+                Tags.empty(),
+                "Loads that were not tried, because loads of the key had just failed.",
+                CacheStats::heldBackLoads);
+        String unstored = "Values that were not stored, by why.";
+        count("larder.values.unstored", Tags.of("reason", "not-kept"), unstored, CacheStats::notKept);
+        count("larder.values.unstored", Tags.of("reason", "too-large"), unstored, CacheStats::tooLarge);
         count(
                 "larder.fills.refused",
                 Tags.empty(),

@@ -33,6 +33,16 @@ class BadPropertiesTests {
                     larder.caches.feed.time-to-live             | 366d    | timeToLive must be at most PT8760H
                     larder.caches.feed.time-to-live             | soon    | 'soon' is not a valid duration
                     larder.caches.feed.absent-time-to-live      | 0       | absentTimeToLive must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.stale-while-revalidate   | -1s     | staleWhileRevalidate must be positive, at least a millisecond, but was PT-1S
+                    larder.caches.feed.stale-if-error           | 366d    | staleIfError must be at most PT8760H
+                    larder.caches.feed.early-refresh.after-share | 0      | the share of the life must be more than 0
+                    larder.caches.feed.early-refresh.x-fetch-beta | -1    | beta must be between 0
+                    larder.caches.feed.absent-share             | 0       | absentShare must be more than 0 and at most 1, but was 0.0
+                    larder.caches.feed.maximum-payload          | 0B      | maximumPayload must be at least 1 byte, but was 0
+                    larder.caches.feed.soft-timeout             | 0s      | softTimeout must be positive, at least a millisecond, but was PT0S
+                    larder.caches.feed.load-back-off.first-delay | -1s    | firstDelay must be positive, at least a millisecond, but was PT-1S
+                    larder.caches.feed.load-back-off.max-delay  | 1ms     | maxDelay must not be shorter than firstDelay
+                    larder.maximum-refreshes                    | 0       | maximumRefreshes must be at least 1
                     larder.caches.feed.jitter                   | 2       | jitter must be at least 0 and less than 1, but was 2.0
                     larder.caches.feed.version                  | 0       | version must be at least 1, but was 0
                     larder.caches.feed.version                  | one     | For input string: "one"

@@ -8,6 +8,8 @@ import dev.larder.CacheAsideStrategy;
 import dev.larder.CacheConfigurationException;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
+import dev.larder.EarlyRefresh;
+import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
 import dev.larder.serializer.CacheSerializer;
 import dev.larder.store.CacheStore;
@@ -73,10 +75,19 @@ class LarderAutoConfigurationTests {
                         "larder.caches.feed.version=7",
                         "larder.caches.feed.key-pattern=user:{}:feed",
                         "larder.caches.feed.time-to-live=90m",
+                        "larder.caches.feed.stale-while-revalidate=3m",
+                        "larder.caches.feed.stale-if-error=4h",
+                        "larder.caches.feed.early-refresh.after-share=0.9",
+                        "larder.caches.feed.early-refresh.x-fetch-beta=2",
                         "larder.caches.feed.absent-time-to-live=PT5S",
                         "larder.caches.feed.jitter=0.25",
                         "larder.caches.feed.maximum-size=123",
+                        "larder.caches.feed.absent-share=0.5",
+                        "larder.caches.feed.maximum-payload=64KB",
                         "larder.caches.feed.loader-deadline=11s",
+                        "larder.caches.feed.soft-timeout=200ms",
+                        "larder.caches.feed.load-back-off.first-delay=30ms",
+                        "larder.caches.feed.load-back-off.max-delay=3s",
                         "larder.caches.feed.lease=12s",
                         "larder.caches.feed.write-intent=13s",
                         "larder.caches.feed.hold-off=14s",
@@ -93,10 +104,17 @@ class LarderAutoConfigurationTests {
                                 .version(7)
                                 .keyPattern("user:{}:feed")
                                 .timeToLive(Duration.ofMinutes(90))
+                                .staleWhileRevalidate(Duration.ofMinutes(3))
+                                .staleIfError(Duration.ofHours(4))
+                                .earlyRefresh(new EarlyRefresh(0.9, 2))
                                 .absentTimeToLive(Duration.ofSeconds(5))
                                 .jitter(0.25)
                                 .maximumSize(123)
+                                .absentShare(0.5)
+                                .maximumPayload(65_536)
                                 .loaderDeadline(Duration.ofSeconds(11))
+                                .softTimeout(Duration.ofMillis(200))
+                                .loadBackOff(LoadBackOff.exponential(Duration.ofMillis(30), Duration.ofSeconds(3)))
                                 .lease(Duration.ofSeconds(12))
                                 .writeIntent(Duration.ofSeconds(13))
                                 .holdOff(Duration.ofSeconds(14))

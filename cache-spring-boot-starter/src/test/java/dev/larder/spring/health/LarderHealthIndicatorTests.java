@@ -41,6 +41,8 @@ class LarderHealthIndicatorTests {
                         false,
                         "store",
                         Map.of("available", true, "store", "memory", "caches", 1),
+                        "overdueLoaders",
+                        Map.of(),
                         "caches",
                         1,
                         "storeFailures",

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheMetersTests {
 
-    private static final int METERS_OF_A_LOCAL_CACHE = 12;
+    private static final int METERS_OF_A_LOCAL_CACHE = 21;
 
     @AutoClose
     private final CacheManager caches = CacheManager.inMemory();
@@ -235,9 +235,15 @@ class CacheMetersTests {
                         "larder_fills_refused_total",
                         "larder_load_time_seconds_count",
                         "larder_load_time_seconds_sum",
+                        "larder_loaders_overdue",
                         "larder_loads_bypassed_total",
+                        "larder_loads_held_back_total",
+                        "larder_loads_overdue_total",
                         "larder_loads_total",
-                        "larder_store_failures_total");
+                        "larder_refreshes_total",
+                        "larder_stale_served_total",
+                        "larder_store_failures_total",
+                        "larder_values_unstored_total");
         assertThat(scrape)
                 .contains("cache_puts_total{cache=\"posts\",cache_manager=\"larder\",name=\"posts\"} 1.0")
                 .contains(

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.CacheEvent.Kind;
+import dev.larder.Values.Reading;
+import dev.larder.store.BackOff;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
+import dev.larder.store.Lease;
+import dev.larder.store.LeaseReply;
+import dev.larder.store.LeaseRequest;
+import dev.larder.store.Lookup;
+import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRegion;
+import dev.larder.store.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The legs that one caller leads, with his loader: asks the store for the right to load them, loads what is granted, and waits for what
+ * others load.
+ *
+ * <p>A key that holds nothing takes a lease. A key that holds a stale value takes a claim, which changes nothing in the place of the value,
+ * since that may have to be served after all.
+ */
+final class LoadRun<K, V> {
+
+    /** What the store said, to each of the keys in their order; null where it did not answer. */
+    private record Replies(
+            @Nullable List<LeaseReply> leases,
+            @Nullable List<BackOff> backOffs,
+            @Nullable List<ClaimReply> claims) {}
+
+    /** Where legs go from here. */
+    private final class Ways {
+
+        private final List<Leg<K, V>> loading = new ArrayList<>();
+        private final List<Leg<K, V>> claimed = new ArrayList<>();
+        private final List<Leg<K, V>> again = new ArrayList<>();
+        private final List<Leg<K, V>> busy = new ArrayList<>();
+    }
+
+    private final Pipeline<K, V> cache;
+    private final Flights<K, V> flights;
+    private final Origin<K, V> origin;
+    private final Caller caller;
+    private final @Nullable LoadContext context;
+    private final long deadline;
+
+    LoadRun(Pipeline<K, V> cache, Origin<K, V> origin, Caller caller, @Nullable LoadContext context) {
+        this.cache = cache;
+        this.flights = cache.flights;
+        this.origin = origin;
+        this.caller = caller;
+        this.context = context;
+        this.deadline =
+                cache.time.ticker().read() + cache.options.loaderDeadline().toNanos();
+    }
+
+    /** Goes on by itself until the flights of all legs have landed. */
+    void ask(List<Leg<K, V>> legs) {
+        Ways ways = new Ways();
+        List<Leg<K, V>> leasing = new ArrayList<>();
+        List<Leg<K, V>> claiming = new ArrayList<>();
+        for (Leg<K, V> leg : legs) {
+            leg.clock = cache.store.region().clock();
+            leg.heard = cache.pushes.heard(leg.key().text());
+            leg.entitled = leg.flight.present();
+            (leg.loadOnly ? ways.loading : leg.seen == null ? leasing : claiming).add(leg);
+        }
+        Futures.then(
+                replies(leasing, claiming),
+                caller,
+                (replies, unexpected) -> guarded(legs, () -> {
+                    if (replies != null) {
+                        leases(leasing, replies, ways);
+                        claims(claiming, replies, ways);
+                        readAgain(ways);
+                    }
+                }));
+    }
+
+    private CompletableFuture<Replies> replies(List<Leg<K, V>> leasing, List<Leg<K, V>> claiming) {
+        long notAfter = cache.now() + cache.options.storeReadDeadline().toMillis();
+        List<LeaseRequest> leases = leasing.stream()
+                .map(leg -> new LeaseRequest(
+                        leg.key(), cache.tokens.next(), cache.options.lease(), notAfter, leg.supersede))
+                .toList();
+        List<StoreKey> held = cache.options.loadBackOff().isOn()
+                ? leasing.stream().map(Leg::key).toList()
+                : List.of();
+        List<ClaimRequest> claims = claiming.stream().map(this::claim).toList();
+        CompletableFuture<@Nullable List<LeaseReply>> leased = answer(leases, region -> region.lease(leases));
+        CompletableFuture<@Nullable List<BackOff>> backOffs = answer(held, region -> region.backOffs(held));
+        CompletableFuture<@Nullable List<ClaimReply>> claimed = answer(claims, region -> region.claim(claims));
+        return CompletableFuture.allOf(leased, backOffs, claimed)
+                .thenApply(done -> new Replies(leased.join(), backOffs.join(), claimed.join()));
+    }
+
+    private ClaimRequest claim(Leg<K, V> leg) {
+        Token token = cache.tokens.next();
+        leg.claim = token;
+        return new ClaimRequest(leg.key(), token, cache.options.lease());
+    }
+
+    /** Asks the store, unless there is nothing to ask; never fails. */
+    private <T> CompletableFuture<@Nullable List<T>> answer(
+            List<?> questions, Function<StoreRegion, CompletionStage<List<T>>> command) {
+        if (questions.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return cache.store.read(command).<@Nullable List<T>>handle((replies, failure) -> replies);
+    }
+
+    private void leases(List<Leg<K, V>> asked, Replies replies, Ways ways) {
+        for (int i = 0; i < asked.size(); i++) {
+            Leg<K, V> leg = asked.get(i);
+            LeaseReply reply = replies.leases() == null
+                    ? LeaseReply.Bypass.BYPASS
+                    : replies.leases().get(i);
+            if (reply instanceof LeaseReply.Granted granted) {
+                granted(
+                        leg,
+                        granted.lease(),
+                        replies.backOffs() == null
+                                ? BackOff.NONE
+                                : replies.backOffs().get(i),
+                        ways);
+            } else if (reply instanceof LeaseReply.Busy && !flights.isLentTo(caller, leg.key())) {
+                ways.busy.add(leg);
+            } else if (reply instanceof LeaseReply.Found found) {
+                found(leg, found.found(), ways);
+            } else {
+                leg.loadOnly = true; // a writer is at work, or the store does not answer
+                ways.loading.add(leg);
+            }
+        }
+    }
+
+    private void granted(Leg<K, V> leg, Lease lease, BackOff backOff, Ways ways) {
+        leg.lease = lease;
+        if (backOff.left().isZero()) {
+            leg.failures = backOff.failures();
+            ways.loading.add(leg);
+        } else {
+            cache.store.tell(region -> region.release(leg.key(), lease));
+            heldBack(leg, backOff);
+        }
+    }
+
+    private void found(Leg<K, V> leg, Lookup found, Ways ways) {
+        Reading<V> reading = cache.values.read(leg.key(), found);
+        if (!cache.loads.landed(leg.flight, reading, leg.entitled)) {
+            leg.seeAgain(reading);
+            ways.again.add(leg);
+        }
+    }
+
+    private void claims(List<Leg<K, V>> asked, Replies replies, Ways ways) {
+        for (int i = 0; i < asked.size(); i++) {
+            Leg<K, V> leg = asked.get(i);
+            ClaimReply reply =
+                    replies.claims() == null ? null : replies.claims().get(i);
+            if (reply instanceof ClaimReply.Granted granted) {
+                leg.failures = granted.failures();
+                ways.claimed.add(leg);
+            } else if (reply instanceof ClaimReply.Busy) {
+                ways.busy.add(leg);
+            } else if (reply instanceof ClaimReply.BackingOff backingOff) {
+                heldBack(leg, backingOff.backOff());
+            } else {
+                leg.loadOnly = true; // the store does not answer
+                ways.loading.add(leg);
+            }
+        }
+    }
+
+    /** Others may have loaded what was claimed between the first reading and the claim. */
+    private void readAgain(Ways ways) {
+        if (ways.claimed.isEmpty()) {
+            load(ways);
+            return;
+        }
+        List<StoreKey> keys = ways.claimed.stream().map(Leg::key).toList();
+        ways.claimed.forEach(leg -> leg.entitled = leg.flight.present());
+        Futures.then(
+                cache.store.read(region -> region.getAll(keys)),
+                caller,
+                (found, failure) -> guarded(ways.claimed, () -> {
+                    for (int i = 0; i < keys.size(); i++) {
+                        Leg<K, V> leg = ways.claimed.get(i);
+                        if (found != null) {
+                            claimed(leg, cache.values.read(leg.key(), found.get(i)), ways);
+                        } else {
+                            leg.loadOnly = true;
+                            ways.loading.add(leg);
+                        }
+                    }
+                    load(ways);
+                }));
+    }
+
+    private void claimed(Leg<K, V> leg, Reading<V> reading, Ways ways) {
+        if (cache.loads.landed(leg.flight, reading, leg.entitled)) {
+            cache.backOffs.giveBackClaim(leg);
+            return;
+        }
+        leg.see(reading);
+        if (leg.seen == null) {
+            cache.backOffs.giveBackClaim(leg);
+            ways.again.add(leg);
+        } else {
+            ways.loading.add(leg);
+        }
+    }
+
+    private void heldBack(Leg<K, V> leg, BackOff backOff) {
+        cache.events.happened(Kind.LOAD_HELD_BACK, leg.key());
+        flights.crash(leg.flight, cache.backOffs.failureOf(leg.key(), backOff), cache.log.describe(leg.key()));
+    }
+
+    private void load(Ways ways) {
+        if (!ways.again.isEmpty()) {
+            ask(ways.again);
+        }
+        // What this node may load is stored before it waits for what others load, so that two bulks never wait for
+        // each other.
+        CompletableFuture<Void> loaded = ways.loading.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : new Loading<>(cache, ways.loading, origin, caller, context).start();
+        Futures.then(loaded, caller, (done, failure) -> ways.busy.forEach(this::waitForOthers));
+    }
+
+    private void waitForOthers(Leg<K, V> leg) {
+        if (cache.time.ticker().read() - deadline >= 0) {
+            if (flights.serveFallbacks(leg.flight)) {
+                flights.close(leg.flight);
+                return;
+            }
+            leg.loadOnly = true;
+            ask(List.of(leg));
+            return;
+        }
+        cache.pushes.await(
+                leg.key().text(),
+                leg.heard,
+                cache.time.scheduler(),
+                leg.nextPoll(),
+                () -> caller.execute(() -> ask(List.of(leg))));
+    }
+
+    /** Whatever goes wrong, those who wait must hear of it. */
+    private void guarded(List<Leg<K, V>> legs, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) {
+            legs.forEach(leg -> flights.crash(leg.flight, unexpected, cache.log.describe(leg.key())));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder;
+
+import dev.larder.CacheEvent.Kind;
+import dev.larder.CacheLog.Trouble;
+import dev.larder.Values.Reading;
+import dev.larder.Values.Reading.Held;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
+import dev.larder.store.Lookup;
+import dev.larder.store.StoreKey;
+import dev.larder.store.Token;
+import dev.larder.time.Scheduler.Scheduled;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One load in the background of a key whose value is served meanwhile; at most one of a key on a node, and by its claim in the fleet. */
+final class Refresh<K, V> {
+
+    /** How long this node leaves a key alone that another one loads. */
+    private static final Duration OTHERS_TURN = Duration.ofMillis(100);
+
+    private enum State {
+        RUNNING,
+        OVERDUE,
+        RETURNED
+    }
+
+    private final Pipeline<K, V> cache;
+    private final StoreKey key;
+    private final Origin<K, V> origin;
+    private final Token claim;
+    private final long clock;
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private volatile boolean overtaken;
+    private volatile Scheduled overdue = () -> {};
+    private volatile @Nullable Renewal renewal;
+    private Held<V> seen;
+    private int failures;
+
+    Refresh(Pipeline<K, V> cache, StoreKey key, Held<V> seen, Origin<K, V> origin) {
+        this.cache = cache;
+        this.key = key;
+        this.seen = seen;
+        this.origin = origin;
+        this.claim = cache.tokens.next();
+        this.clock = cache.store.region().clock();
+    }
+
+    /** A change of the key on this node came in between: nothing of this load is stored. */
+    void overtake() {
+        overtaken = true;
+    }
+
+    void start() {
+        ClaimRequest request = new ClaimRequest(key, claim, cache.options.lease());
+        Futures.then(
+                cache.store.read(region -> region.claim(List.of(request))),
+                cache.background,
+                (replies, failure) -> claimed(replies == null ? null : replies.get(0)));
+    }
+
+    private void claimed(@Nullable ClaimReply reply) {
+        if (reply instanceof ClaimReply.Granted granted) {
+            failures = granted.failures();
+            Futures.then(
+                    cache.store.read(region -> region.get(key)),
+                    cache.background,
+                    (found, failure) -> readAgain(found));
+        } else if (reply instanceof ClaimReply.BackingOff backingOff) {
+            cache.events.happened(Kind.LOAD_HELD_BACK, key);
+            end(backingOff.backOff().left());
+        } else {
+            end(OTHERS_TURN);
+        }
+    }
+
+    /** Others may have loaded it between the reading and the claim. */
+    private void readAgain(@Nullable Lookup found) {
+        Reading<V> reading = found == null ? Reading.Missing.unread() : cache.values.read(key, found);
+        boolean loadedByOthers = reading instanceof Reading.Found<V> fresh
+                && fresh.stored().fillId() != seen.stored().fillId();
+        if (!(reading instanceof Held<V> held) || loadedByOthers) {
+            cache.backOffs.giveBackClaim(key, claim);
+            end(Duration.ZERO);
+            return;
+        }
+        seen = held;
+        load();
+    }
+
+    private void load() {
+        overdue = cache.time.scheduler().schedule(this::giveUp, cache.options.loaderDeadline());
+        renewal = Renewal.start(
+                cache.time.scheduler(),
+                cache.options.lease(),
+                () -> cache.store.tell(region -> region.renewClaim(key, claim, cache.options.lease())));
+        LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
+                cache,
+                origin,
+                List.of(cache.userKey(key)),
+                seen.value(),
+                cache.background,
+                null,
+                call -> cache.log.did("load to refresh", key));
+        Futures.then(attempts.start(), cache.background, (outcomes, unexpected) -> {
+            stopTimers();
+            boolean late = state.getAndSet(State.RETURNED) == State.OVERDUE;
+            if (late) {
+                cache.events.returnedAfterAll();
+            }
+            Loaded<V> outcome = Loaded.only(outcomes, unexpected);
+            if (outcome.failure() != null) {
+                failed(outcome.failure(), late);
+            } else if (late || overtaken) {
+                cache.events.happened(Kind.FILL_REFUSED, "refresh refused", key);
+                cache.backOffs.giveBackClaim(key, claim);
+                end(Duration.ZERO);
+            } else {
+                succeeded(outcome.value(), attempts.costMillis());
+            }
+        });
+    }
+
+    private void succeeded(@Nullable V value, long costMillis) {
+        cache.log.worked(Trouble.LOAD);
+        Futures.then(
+                cache.refreshes.replace(key, seen, value, costMillis, clock), cache.background, (stored, failure) -> {
+                    cache.backOffs.giveBackClaim(key, claim);
+                    end(Duration.ZERO);
+                });
+    }
+
+    private void failed(Throwable failure, boolean late) {
+        if (LoadFailure.isSaturation(failure)) {
+            cache.events.happened(Kind.REFRESH_DROPPED, key);
+            cache.backOffs.giveBackClaim(key, claim);
+            end(Duration.ZERO);
+            return;
+        }
+        cache.log.failed(Trouble.LOAD, key, failure);
+        if (late || overtaken) {
+            end(Duration.ZERO);
+            return;
+        }
+        Futures.then(
+                cache.backOffs.loadFailed(key, claim, failures + 1, true, failure),
+                cache.background,
+                (delay, lost) -> end(delay == null ? Duration.ZERO : delay));
+    }
+
+    /** The loader is late: others may load the key, and what it returns is not stored. It keeps its thread, and its place among refreshes. */
+    private void giveUp() {
+        if (!state.compareAndSet(State.RUNNING, State.OVERDUE)) {
+            return;
+        }
+        stopTimers();
+        cache.events.overdue(List.of(key));
+        CacheLoadException late = new CacheLoadException(
+                "%s was not loaded within its loader deadline of %s"
+                        .formatted(cache.log.describe(key), cache.options.loaderDeadline()),
+                null);
+        cache.backOffs.loadFailed(key, claim, failures + 1, true, late);
+        cache.flights.endBehind(key, this);
+    }
+
+    private void stopTimers() {
+        overdue.cancel();
+        Renewal running = renewal;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** Makes room for other keys at once, and for this one after a pause. */
+    private void end(Duration pause) {
+        cache.background.endRefresh();
+        if (pause.isZero()) {
+            cache.flights.endBehind(key, this);
+        } else {
+            cache.time.scheduler().schedule(() -> cache.flights.endBehind(key, this), pause);
+        }
+    }
+}
