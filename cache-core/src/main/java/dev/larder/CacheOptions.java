@@ -70,6 +70,7 @@ public final class CacheOptions {
     /** The longest time to live, and the longest of every other duration: 365 days. */
     public static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
+    private static final long USUAL_SIZE = 10_000;
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private enum Option {
@@ -278,7 +279,7 @@ public final class CacheOptions {
      * Sets how much room a local store has for known absences, beside that for values, so that a search for keys which do not exist cannot
      * push values out.
      *
-     * @param share as a share of the maximum size or weight; more than 0, at most 1
+     * @param share as a share of the maximum size, of 10,000 where the bound is a weight; more than 0, at most 1
      * @return a copy
      */
     public CacheOptions absentShare(double share) {
@@ -550,7 +551,7 @@ public final class CacheOptions {
     /**
      * Returns how much room a local store has for known absences.
      *
-     * @return a share of the maximum size or weight
+     * @return a share of the maximum size, of 10,000 where the bound is a weight
      */
     public double absentShare() {
         return get(Option.ABSENT_SHARE, 0.1);
@@ -558,7 +559,10 @@ public final class CacheOptions {
 
     /** How many known absences a local store keeps. */
     long maximumAbsent() {
-        return Math.max(1, Math.round(bound().maximum() * absentShare()));
+        Bound bound = bound();
+        // Weights may be bytes, of which an absence is more than one.
+        long maximum = bound.weigher() == null ? bound.maximum() : Math.min(bound.maximum(), USUAL_SIZE);
+        return Math.max(1, Math.round(maximum * absentShare()));
     }
 
     /**
@@ -671,7 +675,7 @@ public final class CacheOptions {
     }
 
     Bound bound() {
-        return get(Option.BOUND, new Bound(10_000, null));
+        return get(Option.BOUND, new Bound(USUAL_SIZE, null));
     }
 
     /** Refuses what is possible by itself and makes no sense together. */

@@ -5,21 +5,22 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a store remembers of failed loads of one key.
+ * What is remembered of the loads of a key that failed.
  *
- * @param failures how many loads in a row failed; 0 if none is remembered
- * @param left how long no load should be tried; zero if one may be, although failures are still remembered
+ * @param failures how many failed in a row
+ * @param left how long no load should be tried; zero if one may be tried now, which does not mean that the failures are forgotten
  */
 public record BackOff(int failures, Duration left) {
 
-    /** No load failed that is remembered. */
+    /** Nothing is remembered. */
     public static final BackOff NONE = new BackOff(0, Duration.ZERO);
 
-    /** Checks the bounds. */
+    /** Checks that neither is negative. */
     public BackOff {
         Objects.requireNonNull(left, "left must not be null");
-        if (failures < 0) {
-            throw new IllegalArgumentException("failures must not be negative, but was " + failures);
+        if (failures < 0 || left.isNegative()) {
+            throw new IllegalArgumentException(
+                    "failures and left must not be negative, but were %d and %s".formatted(failures, left));
         }
     }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletionStage;
  * <p>A store keeps at most one record under a key: a value, a lease, a write intent or a tombstone. Its verbs are small and
  * atomic per key; the algorithm that makes a cache of them is the pipeline's. Two rules carry every promise: <em>a verb
  * that stores a loaded or written value is conditional</em> on the record its caller placed or saw before it asked the origin,
- * and <em>a verb that removes is unconditional</em>. So a command that is repeated, or runs late, does no harm.
+ * and <em>a verb that removes, or makes stale, is unconditional</em>. So a command that is repeated, or runs late, does no harm.
+ *
+ * <p>Beside its record a key may have a {@linkplain StoreRegion#claim claim}, which spares the origin loads and on which no promise
+ * rests.
  *
  * <p>Stores are safe for use by many threads. A store that fails or stalls may complete a stage exceptionally, late or never;
  * callers bound every stage by a deadline of their own. Implementations prove themselves with the contract tests in

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Asks for the claim on one key.
+ * Asks for the claim to one key.
  *
  * @param key the key
  * @param token the load's token

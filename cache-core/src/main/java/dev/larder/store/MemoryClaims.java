@@ -3,11 +3,14 @@ package dev.larder.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The claims on keys of one region, and what is remembered of loads that failed. Dropping one costs a load and no promise. */
+/**
+ * The claims and back-offs of one region, by the user's keys.
+ *
+ * <p>No promise rests on them: one that is dropped for want of room costs a load and no more.
+ */
 final class MemoryClaims {
 
     private static final int MAXIMUM = 10_000;
@@ -19,85 +22,94 @@ final class MemoryClaims {
         this.clock = clock;
         claims = Caffeine.newBuilder()
                 .maximumSize(MAXIMUM)
-                .expireAfter(Expiry.<Object, Claim>writing((key, claim) -> Duration.ofMillis(claim.end - clock.now())))
+                .expireAfter(new UntilTheEnd<>(clock, Claim::endMillis))
                 .ticker(clock::tick)
                 .executor(Runnable::run)
                 .build();
     }
 
-    /**
-     * A claim, or what is left of one whose load failed.
-     *
-     * @param token whose it is; null once the load has failed
-     * @param until until when it stands; without a token until when no load should be tried
-     * @param end until when it is remembered
-     */
-    private record Claim(@Nullable Token token, int failures, long until, long end) {
-
-        boolean isOf(Token mine) {
-            return mine.equals(token);
-        }
-    }
-
     ClaimReply claim(ClaimRequest request) {
         long now = clock.now();
-        long until = now + request.life().toMillis();
-        ClaimReply[] reply = new ClaimReply[1];
-        claims.asMap().compute(request.key().object(), (key, held) -> {
-            Duration left = held == null ? Duration.ZERO : Duration.ofMillis(held.until - now);
-            if (held != null && held.until > now && !held.isOf(request.token())) {
-                reply[0] = held.token == null
-                        ? new ClaimReply.BackingOff(new BackOff(held.failures, left))
-                        : new ClaimReply.Busy(left);
-                return held;
-            }
-            int failures = held == null ? 0 : held.failures;
-            reply[0] = new ClaimReply.Granted(failures);
-            return new Claim(request.token(), failures, until, until);
-        });
-        return reply[0];
+        Claim stands = claims.asMap()
+                .compute(
+                        request.key().object(),
+                        (key, met) -> met != null && met.until > now
+                                ? met
+                                : Claim.by(request.token(), now + request.life().toMillis(), met));
+        Duration left = Duration.ofMillis(stands.until - now);
+        if (request.token().equals(stands.token)) {
+            return new ClaimReply.Granted(stands.failures);
+        }
+        return stands.token == null
+                ? new ClaimReply.BackingOff(new BackOff(stands.failures, left))
+                : new ClaimReply.Busy(left);
     }
 
     boolean renew(StoreKey key, Token token, Duration life) {
-        long until = clock.now() + life.toMillis();
-        Claim renewed = claims.asMap()
+        long now = clock.now();
+        Claim stands = claims.asMap()
                 .computeIfPresent(
                         key.object(),
-                        (same, held) -> held.isOf(token) && held.until < until
-                                ? new Claim(token, held.failures, until, until)
-                                : held);
-        return renewed != null && renewed.isOf(token);
+                        (object, met) -> met.isHeldBy(token, now) ? met.prolongedUntil(now + life.toMillis()) : met);
+        return stands != null && stands.isHeldBy(token, now);
     }
 
     boolean release(StoreKey key, Token token) {
-        boolean[] mine = {false};
-        claims.asMap().computeIfPresent(key.object(), (same, held) -> {
-            mine[0] = held.isOf(token);
-            return mine[0] ? null : held;
+        long now = clock.now();
+        boolean[] released = {false};
+        claims.asMap().computeIfPresent(key.object(), (object, met) -> {
+            released[0] = met.isHeldBy(token, now);
+            return released[0] ? null : met;
         });
-        return mine[0];
+        return released[0];
     }
 
     BackOff backOff(StoreKey key) {
-        Claim held = claims.getIfPresent(key.object());
-        if (held == null) {
+        Claim stands = claims.getIfPresent(key.object());
+        if (stands == null) {
             return BackOff.NONE;
         }
-        long left = held.token == null ? Math.max(0, held.until - clock.now()) : 0;
-        return new BackOff(held.failures, Duration.ofMillis(left));
+        long left = stands.token == null ? Math.max(0, stands.until - clock.now()) : 0;
+        return new BackOff(stands.failures, Duration.ofMillis(left));
     }
 
-    boolean backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-        if (failures == 0) {
-            claims.invalidate(key.object());
-        } else {
-            long now = clock.now();
-            claims.put(key.object(), new Claim(null, failures, now + delay.toMillis(), now + memory.toMillis()));
-        }
-        return true;
+    void backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        long now = clock.now();
+        long until = now + delay.toMillis();
+        claims.put(key.object(), new Claim(failures, null, until, Math.max(until, now + memory.toMillis())));
     }
 
     void forget(StoreKey key) {
         claims.invalidate(key.object());
+    }
+
+    /** Drops everything. */
+    void drop() {
+        claims.invalidateAll();
+    }
+
+    /**
+     * Who loads, or that nobody should, and what is remembered of loads that failed.
+     *
+     * @param failures how many failed in a row
+     * @param token whose claim it is; {@code null} for a back-off
+     * @param until when the claim or the back-off is over
+     * @param endMillis when the failures are forgotten too
+     */
+    private record Claim(int failures, @Nullable Token token, long until, long endMillis) {
+
+        static Claim by(Token token, long until, @Nullable Claim before) {
+            return before == null
+                    ? new Claim(0, token, until, until)
+                    : new Claim(before.failures, token, until, Math.max(until, before.endMillis));
+        }
+
+        boolean isHeldBy(Token candidate, long now) {
+            return candidate.equals(token) && until > now;
+        }
+
+        Claim prolongedUntil(long atLeast) {
+            return new Claim(failures, token, Math.max(until, atLeast), Math.max(endMillis, atLeast));
+        }
     }
 }

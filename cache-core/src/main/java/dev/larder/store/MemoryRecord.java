@@ -19,6 +19,11 @@ sealed interface MemoryRecord {
         return 0;
     }
 
+    /** Tells whether the origin is known to have no value. */
+    default boolean isAbsence() {
+        return false;
+    }
+
     /** The origin's version of which the record knows. */
     default @Nullable Long version() {
         return null;
@@ -40,6 +45,11 @@ sealed interface MemoryRecord {
         public long endMillis() {
             long end = value.createdMillis() + value.hardMillis();
             return end < value.createdMillis() ? Long.MAX_VALUE : end;
+        }
+
+        @Override
+        public boolean isAbsence() {
+            return value.isAbsent();
         }
 
         @Override

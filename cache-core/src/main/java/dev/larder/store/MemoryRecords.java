@@ -3,7 +3,6 @@ package dev.larder.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.larder.store.MemoryRecord.ValueRecord;
 import dev.larder.store.MemoryVerbs.Step;
@@ -14,32 +13,25 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one region: a Caffeine cache that drops them at their end, and values for want of room. */
+/**
+ * The records of one region: a Caffeine cache that drops them at their end, and values for want of room. Absences weigh nothing there;
+ * how many of them there may be is up to {@link MemoryAbsences}.
+ */
 final class MemoryRecords {
 
     private final MemoryCacheStore store;
     private final Cache<Object, MemoryRecord> records;
+    private final MemoryAbsences absences;
     private final LongAdder evictions = new LongAdder();
-
-    /**
-     * The absences among the records, by fill id, which have room of their own: they weigh nothing there. Never used under the lock of a
-     * record, since it drops records itself.
-     */
-    private final Cache<Object, Long> absences;
-
     private volatile long clearAt;
 
     MemoryRecords(MemoryCacheStore store, long maximumWeight, long maximumAbsent) {
         this.store = store;
-        absences = Caffeine.newBuilder()
-                .maximumSize(maximumAbsent)
-                .executor(Runnable::run)
-                .removalListener(this::absenceDropped)
-                .build();
+        absences = new MemoryAbsences(store.clock(), maximumAbsent, this::dropAbsence);
         records = Caffeine.newBuilder()
                 .maximumWeight(maximumWeight)
                 .weigher((Object key, MemoryRecord held) -> held.weight())
-                .expireAfter(new UntilTheEnd(store.clock()))
+                .expireAfter(new UntilTheEnd<>(store.clock(), MemoryRecord::endMillis))
                 .ticker(store.clock()::tick)
                 .executor(Runnable::run)
                 .evictionListener((@Nullable Object key, @Nullable MemoryRecord held, RemovalCause cause) -> {
@@ -56,9 +48,10 @@ final class MemoryRecords {
         if (!(records.getIfPresent(key) instanceof ValueRecord held)) {
             return null;
         }
-        StoredValue value = held.value();
-        // An absence that its own bound has dropped meanwhile is none; asking also tells that it is of use.
-        return value.isAbsent() && absences.getIfPresent(key) == null ? null : value;
+        if (held.isAbsence()) {
+            absences.read(key);
+        }
+        return held.value();
     }
 
     boolean isCleared(StoredValue value) {
@@ -70,36 +63,37 @@ final class MemoryRecords {
         Change<R> change = new Change<>(verb);
         records.asMap().compute(key.object(), change);
         Step<R> step = Objects.requireNonNull(change.step, "the change must have run");
+        if (change.concernsAnAbsence) {
+            noteAbsence(key.object());
+        }
         if (step.next() != change.met) {
-            noteAbsence(key.object(), change.met, step.next());
             store.listeners().evicted(key.text());
         }
         return step.reply();
     }
 
-    private void noteAbsence(Object key, @Nullable MemoryRecord met, @Nullable MemoryRecord next) {
-        if (next instanceof ValueRecord stored && stored.value().isAbsent()) {
-            absences.put(key, stored.value().fillId());
-        } else if (isAbsence(met)) {
-            absences.invalidate(key);
+    /**
+     * Lets the room for absences follow what stands under a key. Of several threads that do so at once, the last to note something
+     * finds it still there, or notes again.
+     */
+    private void noteAbsence(Object key) {
+        MemoryRecord stands = standing(key);
+        absences.note(key, stands);
+        for (MemoryRecord later = standing(key); later != stands; later = standing(key)) {
+            stands = later;
+            absences.note(key, stands);
         }
     }
 
-    private void absenceDropped(@Nullable Object key, @Nullable Long fillId, RemovalCause cause) {
-        if (cause == RemovalCause.SIZE && key != null && fillId != null) {
-            records.asMap()
-                    .computeIfPresent(
-                            key,
-                            (same, held) -> isAbsence(held)
-                                            && ((ValueRecord) held).value().fillId() == fillId
-                                    ? null
-                                    : held);
+    private @Nullable MemoryRecord standing(Object key) {
+        return records.policy().getIfPresentQuietly(key);
+    }
+
+    /** Drops an absence for want of room, unless something else has come in its place. */
+    private void dropAbsence(Object key, ValueRecord absence) {
+        if (records.asMap().remove(key, absence)) {
             evictions.increment();
         }
-    }
-
-    private static boolean isAbsence(@Nullable MemoryRecord held) {
-        return held instanceof ValueRecord stored && stored.value().isAbsent();
     }
 
     Set<Map.Entry<Object, MemoryRecord>> entries() {
@@ -115,6 +109,9 @@ final class MemoryRecords {
         for (Map.Entry<Object, MemoryRecord> entry : entries()) {
             if (isCleared(entry.getValue())) {
                 records.asMap().computeIfPresent(entry.getKey(), (key, held) -> isCleared(held) ? null : held);
+                if (entry.getValue().isAbsence()) {
+                    noteAbsence(entry.getKey());
+                }
             }
         }
     }
@@ -122,16 +119,21 @@ final class MemoryRecords {
     /** Drops everything. */
     void drop() {
         records.invalidateAll();
-        absences.invalidateAll();
+        absences.drop();
     }
 
     long size() {
+        absences.cleanUp();
         records.cleanUp();
         return records.estimatedSize();
     }
 
     long evictions() {
         return evictions.sum();
+    }
+
+    private static boolean isAbsence(@Nullable MemoryRecord record) {
+        return record != null && record.isAbsence();
     }
 
     private boolean isCleared(MemoryRecord held) {
@@ -159,6 +161,7 @@ final class MemoryRecords {
         private final Verb<R> verb;
         private @Nullable MemoryRecord met;
         private @Nullable Step<R> step;
+        private boolean concernsAnAbsence;
 
         private Change(Verb<R> verb) {
             this.verb = verb;
@@ -170,26 +173,9 @@ final class MemoryRecords {
             Moment moment = new Moment(store.now(), clearAt);
             met = held == null || isCleared(held) ? null : held.at(moment.now());
             step = verb.on(met, moment);
-            return step.next();
-        }
-    }
-
-    /** Ends a record when it says so, however often it was read or changed. */
-    private record UntilTheEnd(MemoryClock clock) implements Expiry<Object, MemoryRecord> {
-
-        @Override
-        public long expireAfterCreate(Object key, MemoryRecord held, long tick) {
-            return clock.nanosUntil(held.endMillis(), tick);
-        }
-
-        @Override
-        public long expireAfterUpdate(Object key, MemoryRecord held, long tick, long left) {
-            return clock.nanosUntil(held.endMillis(), tick);
-        }
-
-        @Override
-        public long expireAfterRead(Object key, MemoryRecord held, long tick, long left) {
-            return left;
+            MemoryRecord next = step.next();
+            concernsAnAbsence = next != held && (isAbsence(next) || isAbsence(held));
+            return next;
         }
     }
 }

@@ -2,7 +2,6 @@
 package dev.larder.store;
 
 import dev.larder.store.MemoryRecord.ValueRecord;
-import dev.larder.store.MemoryRecords.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,11 @@ final class MemoryRegion implements StoreRegion {
     public CompletionStage<PutReply> put(StoreKey key, StoredValue value, long notAfter) {
         return store.answer(() -> {
             ValueRecord newer = weighed(key, value);
-            return changing(key, (met, moment) -> MemoryVerbs.put(met, newer, notAfter, moment.now()));
+            PutReply reply = records.change(key, (met, moment) -> MemoryVerbs.put(met, newer, notAfter, moment.now()));
+            if (reply != PutReply.TOO_LATE) {
+                claims.forget(key);
+            }
+            return reply;
         });
     }
 
@@ -100,8 +103,12 @@ final class MemoryRegion implements StoreRegion {
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
         return store.answer(() -> {
             ValueRecord newer = weighed(key, value);
-            return changing(
+            PutIfAbsentReply reply = records.change(
                     key, (met, moment) -> MemoryVerbs.putIfAbsent(met, newer, notAfter, supersede, moment.now()));
+            if (reply == PutIfAbsentReply.Outcome.STORED) {
+                claims.forget(key);
+            }
+            return reply;
         });
     }
 
@@ -114,7 +121,7 @@ final class MemoryRegion implements StoreRegion {
                         "a versioned put needs a value with a version (key '%s')".formatted(key.text()));
             }
             ValueRecord newer = weighed(key, value);
-            return changing(key, (met, moment) -> MemoryVerbs.putVersioned(met, newer, version));
+            return changed(key, (met, moment) -> MemoryVerbs.putVersioned(met, newer, version));
         });
     }
 
@@ -126,32 +133,7 @@ final class MemoryRegion implements StoreRegion {
     @Override
     public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
         return answerAll(
-                keys, key -> changing(key, (met, moment) -> MemoryVerbs.expire(met, key, fillId, keep, moment.now())));
-    }
-
-    @Override
-    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
-        return answerAll(requests, claims::claim);
-    }
-
-    @Override
-    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
-        return store.answer(() -> claims.renew(key, token, life));
-    }
-
-    @Override
-    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
-        return store.answer(() -> claims.release(key, token));
-    }
-
-    @Override
-    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
-        return answerAll(keys, claims::backOff);
-    }
-
-    @Override
-    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-        return store.answer(() -> claims.backOff(key, failures, delay, memory));
+                keys, key -> changed(key, (met, moment) -> MemoryVerbs.expire(met, key, fillId, keep, moment.now())));
     }
 
     @Override
@@ -189,7 +171,7 @@ final class MemoryRegion implements StoreRegion {
         return answerAll(requests, request -> {
             StoredValue written = request.value();
             ValueRecord value = written == null ? null : weighed(request.key(), written);
-            return changing(request.key(), (met, moment) -> MemoryVerbs.finishWrite(met, request, value, moment));
+            return changed(request.key(), (met, moment) -> MemoryVerbs.finishWrite(met, request, value, moment));
         });
     }
 
@@ -197,6 +179,34 @@ final class MemoryRegion implements StoreRegion {
     public CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard) {
         return store.answer(
                 () -> records.change(key, (met, moment) -> MemoryVerbs.touch(met, seen, soft, hard, moment.now())));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return answerAll(requests, claims::claim);
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return store.answer(() -> claims.renew(key, token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return store.answer(() -> claims.release(key, token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return answerAll(keys, claims::backOff);
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return store.answer(() -> {
+            claims.backOff(key, failures, delay, memory);
+            return true;
+        });
     }
 
     @Override
@@ -228,6 +238,11 @@ final class MemoryRegion implements StoreRegion {
         return records;
     }
 
+    void drop() {
+        records.drop();
+        claims.drop();
+    }
+
     String cache() {
         return spec.cache();
     }
@@ -243,17 +258,17 @@ final class MemoryRegion implements StoreRegion {
     }
 
     private EvictReply evict(StoreKey key, Duration holdOff) {
-        return changing(key, (met, moment) -> MemoryVerbs.evict(met, key, holdOff, moment.now()));
+        return changed(key, (met, moment) -> MemoryVerbs.evict(met, key, holdOff, moment.now()));
     }
 
-    /** Changes a key because its origin has changed, which ends what is remembered of loads that failed. */
-    private <R> R changing(StoreKey key, Verb<R> verb) {
+    /** Runs a verb that tells of a change at the origin, which is therefore worth asking again. */
+    private <R> R changed(StoreKey key, MemoryRecords.Verb<R> verb) {
         R reply = records.change(key, verb);
         claims.forget(key);
         return reply;
     }
 
-    /** Asks the user's weigher, before any lock is taken. */
+    /** Asks the user's weigher, before any lock is taken; an absence weighs nothing among values. */
     private ValueRecord weighed(StoreKey key, StoredValue value) {
         Object payload = value.payload();
         int weight = payload == null ? 0 : spec.weigher().applyAsInt(key.object(), payload);

@@ -126,17 +126,13 @@ final class MemoryVerbs {
     }
 
     static Step<EvictReply> expire(@Nullable MemoryRecord met, StoreKey key, long fillId, Duration keep, long now) {
-        if (met instanceof IntentRecord intent) {
-            return new Step<>(intent.dirtied(), EvictReply.WRITERS_AT_WORK);
-        }
         if (met == null || met instanceof TombstoneRecord) {
             return new Step<>(met, EvictReply.NOTHING);
         }
-        if (!(met instanceof ValueRecord stored) || stored.value().isAbsent() || keep.isZero()) {
-            return evict(met, key, Duration.ZERO, now);
-        }
-        StoredValue expired = stored.value().expired(fillId, now, keep.toMillis());
-        return new Step<>(new ValueRecord(stored.text(), expired, stored.weight()), EvictReply.REMOVED);
+        StoredValue stale = met instanceof ValueRecord stored ? stored.value().expired(fillId, keep, now) : null;
+        return stale == null
+                ? evict(met, key, Duration.ZERO, now)
+                : new Step<>(new ValueRecord(met.text(), stale, met.weight()), EvictReply.REMOVED);
     }
 
     static Step<BeginReply> beginWrite(@Nullable MemoryRecord met, BeginRequest request, long now, long stamp) {
@@ -200,9 +196,14 @@ final class MemoryVerbs {
             return new Step<>(met, false);
         }
         long age = now - stored.value().createdMillis();
-        StoredValue touched =
-                stored.value().withLives(Math.max(0, age + soft.toMillis()), Math.max(0, age + hard.toMillis()));
+        StoredValue touched = stored.value().withLives(lifeOf(age, soft), lifeOf(age, hard));
         return new Step<>(new ValueRecord(stored.text(), touched, stored.weight()), true);
+    }
+
+    /** The whole life of a value of that age that has so much before it; one without an end stays so. */
+    private static long lifeOf(long age, Duration left) {
+        long life = age + left.toMillis();
+        return age > 0 && life < 0 ? Long.MAX_VALUE : Math.max(0, life);
     }
 
     /** What a key without a value holds: a tombstone if one is due, else nothing. */

@@ -126,32 +126,7 @@ public final class PassThroughCacheStore implements CacheStore {
 
         @Override
         public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
-            return evict(keys, Duration.ZERO);
-        }
-
-        @Override
-        public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
-            return done(Collections.nCopies(requests.size(), new ClaimReply.Granted(0)));
-        }
-
-        @Override
-        public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
-            return done(false);
-        }
-
-        @Override
-        public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
-            return done(false);
-        }
-
-        @Override
-        public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
-            return done(Collections.nCopies(keys.size(), BackOff.NONE));
-        }
-
-        @Override
-        public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-            return done(false);
+            return done(Collections.nCopies(keys.size(), EvictReply.NOTHING));
         }
 
         @Override
@@ -178,6 +153,31 @@ public final class PassThroughCacheStore implements CacheStore {
 
         @Override
         public CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard) {
+            return done(false);
+        }
+
+        @Override
+        public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+            return done(Collections.nCopies(requests.size(), new ClaimReply.Granted(0)));
+        }
+
+        @Override
+        public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+            return done(false);
+        }
+
+        @Override
+        public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+            return done(false);
+        }
+
+        @Override
+        public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+            return done(Collections.nCopies(keys.size(), BackOff.NONE));
+        }
+
+        @Override
+        public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
             return done(false);
         }
 

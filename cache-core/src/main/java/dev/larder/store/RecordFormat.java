@@ -30,6 +30,7 @@ public final class RecordFormat {
     private static final byte LEASE = 0x11;
     private static final byte INTENT = 0x12;
     private static final byte TOMBSTONE = 0x13;
+    private static final byte CLAIM = 0x15;
 
     private static final int ABSENT = 1;
     private static final int VERSIONED = 2;
@@ -39,8 +40,11 @@ public final class RecordFormat {
     private static final int LEASE_LENGTH = 26;
     private static final int INTENT_HEAD = 9;
     private static final int WRITER_LENGTH = 30;
+    private static final int BACK_OFF_LENGTH = 10;
+    private static final int CLAIM_LENGTH = 26;
 
     private static final int MILLIS_PER_UNIT = 10;
+    private static final int MAX_FAILURES = 0xFFFF;
     private static final long MAX_UNITS = 0xFFFF_FFFFL;
     private static final long MAX_SIX_BYTES = 0xFFFF_FFFF_FFFFL;
 
@@ -134,7 +138,27 @@ public final class RecordFormat {
     }
 
     /**
-     * Reads what stands under a key.
+     * Writes a claim or a back-off.
+     *
+     * @param claim the claim
+     * @return the record
+     * @throws IllegalArgumentException if the time does not fit into six bytes
+     */
+    public static byte[] encode(StoredRecord.Claim claim) {
+        Token token = claim.token();
+        ByteBuffer record = ByteBuffer.allocate(token == null ? BACK_OFF_LENGTH : CLAIM_LENGTH)
+                .put(MAGIC)
+                .put(CLAIM)
+                .putShort((short) Math.min(MAX_FAILURES, claim.failures()));
+        putSixBytes(record, claim.until(), "until");
+        if (token != null) {
+            putToken(record, token);
+        }
+        return record.array();
+    }
+
+    /**
+     * Reads what stands under a key, or beside it.
      *
      * <p>A value with a flag that this build does not know is returned with the codec {@link #UNKNOWN_CODEC} and the undivided rest of
      * the record as its payload: who wrote it is known, and {@link Takeover} decides what becomes of it.
@@ -158,6 +182,7 @@ public final class RecordFormat {
                         bytes.length < 2 + Long.BYTES
                                 ? null
                                 : ByteBuffer.wrap(bytes).getLong(2));
+            case CLAIM -> decodeClaim(ByteBuffer.wrap(bytes));
             default -> new StoredRecord.Unusable(new Lookup.Unusable(Lookup.Reason.UNKNOWN_FORMAT, null));
         };
     }
@@ -224,6 +249,16 @@ public final class RecordFormat {
             writers.add(new StoredRecord.Writer(intent, sixBytes(record)));
         }
         return new StoredRecord.Intent(dirty, heldUntil, writers);
+    }
+
+    private static StoredRecord decodeClaim(ByteBuffer record) {
+        int length = record.limit();
+        if (length != BACK_OFF_LENGTH && length != CLAIM_LENGTH) {
+            return new StoredRecord.Claim(0, 0, null);
+        }
+        record.position(2);
+        int failures = Short.toUnsignedInt(record.getShort());
+        return new StoredRecord.Claim(failures, sixBytes(record), length == CLAIM_LENGTH ? token(record) : null);
     }
 
     private static StoredRecord foreign(byte[] bytes) {

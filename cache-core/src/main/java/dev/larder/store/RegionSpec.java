@@ -11,7 +11,8 @@ import java.util.function.ToIntBiFunction;
  * @param version the version of the cache's layout, the second part of every key
  * @param cache the cache's name
  * @param maximum the number of values, or the sum of their weights, that a local store keeps at most
- * @param maximumAbsent the number of known absences that a local store keeps at most, beside its values
+ * @param maximumAbsent how many known absences a local store keeps at most, beside its values: they have a share of their own, so
+ *     that asking for keys that do not exist pushes no value out
  * @param weigher the weight of a key and its payload, at least 0; called once per stored value, never under a lock
  */
 public record RegionSpec(
@@ -27,12 +28,18 @@ public record RegionSpec(
         Objects.requireNonNull(namespace, "namespace must not be null");
         Objects.requireNonNull(cache, "cache must not be null");
         Objects.requireNonNull(weigher, "weigher must not be null");
-        requirePositive(maximum, "maximum", cache);
-        requirePositive(maximumAbsent, "maximumAbsent", cache);
+        if (maximum < 1) {
+            throw new IllegalArgumentException(
+                    "maximum must be at least 1, but was %d (cache '%s')".formatted(maximum, cache));
+        }
+        if (maximumAbsent < 1) {
+            throw new IllegalArgumentException(
+                    "maximumAbsent must be at least 1, but was %d (cache '%s')".formatted(maximumAbsent, cache));
+        }
     }
 
     /**
-     * Describes a cache that is bounded by the number of its values.
+     * Describes a cache that is bounded by the number of its values, and may know a tenth as many absences, but one at least.
      *
      * @param namespace the namespace
      * @param version the version
@@ -43,12 +50,5 @@ public record RegionSpec(
     public static RegionSpec ofSize(String namespace, int version, String cache, long maximumSize) {
         return new RegionSpec(
                 namespace, version, cache, maximumSize, Math.max(1, maximumSize / 10), (key, payload) -> 1);
-    }
-
-    private static void requirePositive(long bound, String name, String cache) {
-        if (bound < 1) {
-            throw new IllegalArgumentException(
-                    "%s must be at least 1, but was %d (cache '%s')".formatted(name, bound, cache));
-        }
     }
 }

@@ -138,65 +138,22 @@ public interface StoreRegion {
     CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff);
 
     /**
-     * Makes values stale: a value stays under its key, never fresh again, and may only stand in for a load that fails. It gets another fill
-     * id, so that a load which saw the old one does not replace it. Leases are removed, so that they are not filled, and a write intent stays
-     * but ends without a value.
+     * Makes values stale: each stays under its key, never fresh again, to stand in for a load that fails.
+     *
+     * <p>Its soft life becomes 0, and its hard life ends after {@code keep} if it does not end sooner; a value of which nothing is
+     * left is removed, as {@link #evict} would. Its fill id becomes another, so that a refresh that was under way is refused. All
+     * else about it stays. A lease is removed, a write intent stays but ends without a value, and a tombstone stays as it is.
+     *
+     * <p>As an eviction it is unconditional, and harmless if it runs twice or late: each run makes another fill id, and none
+     * prolongs a life. The value may still be served where a load fails; who must not let that happen evicts.
      *
      * @param keys the keys
-     * @param fillId the fill id that the values get
-     * @param keep how long from now they are held at most; never longer than they would be otherwise
+     * @param fillId a random number, from which, with the fill id that stands there, the new one is made
+     * @param keep how long a value may still be held from now on
      * @return a stage with what was found, in the order of the keys
+     * @see StoredValue#expired
      */
     CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep);
-
-    /**
-     * Asks for the right to load keys that hold a value which is to be replaced. A claim changes nothing about the value, and no promise
-     * rests on it: it spares the origin a second load, and a replacement is conditional on the value that was seen. While it stands, others
-     * are told so; while loads back off, nobody gets it.
-     *
-     * @param requests one request a key, each with a token of its own
-     * @return a stage with the replies, in the order of the requests
-     */
-    CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests);
-
-    /**
-     * Prolongs a claim if it is still there; never shortens it.
-     *
-     * @param key the key
-     * @param token the token it was taken with
-     * @param life how long it stands from now on
-     * @return a stage that tells whether it was still there
-     */
-    CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life);
-
-    /**
-     * Gives a claim back if it is still there, and forgets the failures before it.
-     *
-     * @param key the key
-     * @param token the token it was taken with
-     * @return a stage that tells whether it was still there
-     */
-    CompletionStage<Boolean> releaseClaim(StoreKey key, Token token);
-
-    /**
-     * Reads what is remembered of failed loads.
-     *
-     * @param keys the keys
-     * @return a stage with the back-offs, in the order of the keys
-     */
-    CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys);
-
-    /**
-     * Remembers that loads of a key failed, in place of a claim on it. Whatever changes the key, but a {@linkplain #clear clear}, forgets
-     * it: an eviction, an expiry, a put that stored, a write that finished.
-     *
-     * @param key the key
-     * @param failures how many in a row; 0 to forget them
-     * @param delay how long no load should be tried
-     * @param memory how long they are remembered, at least the delay
-     * @return a stage that is complete when it is noted
-     */
-    CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory);
 
     /**
      * Evicts the keys whose text matches, as {@link #evict} would without a hold-off. Leases under matching keys are revoked too.
@@ -246,7 +203,66 @@ public interface StoreRegion {
     CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard);
 
     /**
-     * Clears this cache: advances the clock, so that no value loaded before is found again.
+     * Asks for the right to load keys that still hold a value, which a lease would have to remove.
+     *
+     * <p>A claim is advice: it keeps others from asking the origin meanwhile, and no promise rests on it. It stands beside the record,
+     * which it neither changes nor reads, and its load is stored by {@link #refresh}. It may be lost at any time. Listeners are not
+     * told of it.
+     *
+     * <p>A claim that stands is granted again to its own token, for no longer than before. While a back-off is on, nobody is granted
+     * one; after it, failures that are still remembered go over into the claim, and outlive it if they were to be remembered for
+     * longer.
+     *
+     * <p>A claim and a back-off are forgotten, since the origin has changed and is worth asking, with each {@link #evict},
+     * {@link #expire}, {@link #put}, {@link #putVersioned} and {@link #finishWrite} of the key that was not too late, with a
+     * {@link #putIfAbsent} that stored, and with an {@link #evictMatching} that removed its record. A clear does not forget them.
+     *
+     * @param requests one request a key, each with a token of its own
+     * @return a stage with the replies, in the order of the requests
+     */
+    CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests);
+
+    /**
+     * Prolongs a claim that stands, only if it is this token's; never shortens it.
+     *
+     * @param key the key
+     * @param token the load's token
+     * @param life how long it stands from now on
+     * @return a stage that tells whether the claim was still there
+     */
+    CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life);
+
+    /**
+     * Gives a claim back after its load has succeeded, only if it stands and is this token's; the failures before it are forgotten.
+     *
+     * @param key the key
+     * @param token the load's token
+     * @return a stage that tells whether the claim was still there
+     */
+    CompletionStage<Boolean> releaseClaim(StoreKey key, Token token);
+
+    /**
+     * Tells what is remembered of loads that failed.
+     *
+     * @param keys the keys
+     * @return a stage with what is remembered, {@link BackOff#NONE} if that is nothing, in the order of the keys
+     */
+    CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys);
+
+    /**
+     * Lets nobody claim a key for a while, because its loads fail. Sets it whatever was there before, and ends a claim.
+     *
+     * @param key the key
+     * @param failures how many loads in a row have failed
+     * @param delay how long no load should be tried
+     * @param memory how long the failures are remembered; at least {@code delay}
+     * @return a stage that tells whether the store keeps it
+     */
+    CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory);
+
+    /**
+     * Clears this cache: advances the clock, so that no value loaded before is found again. Claims and back-offs stay, since a clear
+     * says nothing about the origin.
      *
      * @return a stage that completes when it is cleared
      * @see CacheStore#clear(String)

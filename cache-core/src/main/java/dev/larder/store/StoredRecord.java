@@ -97,6 +97,15 @@ public sealed interface StoredRecord {
     record Tombstone(@Nullable Long version) implements StoredRecord {}
 
     /**
+     * A claim, or a back-off: who loads a key that holds a value, or that nobody should. It stands beside the key, never under it.
+     *
+     * @param failures how many loads in a row have failed; of more than 65,535 no more are written
+     * @param until when the claim or the back-off is over; its failures are remembered until the record ends
+     * @param token whose claim it is; {@code null} for a back-off
+     */
+    record Claim(int failures, long until, @Nullable Token token) implements StoredRecord {}
+
+    /**
      * Bytes that are no record, or none that this build knows.
      *
      * @param why what a reader makes of them
@@ -130,6 +139,10 @@ public sealed interface StoredRecord {
         }
         if (this instanceof Unusable of) {
             return of.why();
+        }
+        if (this instanceof Claim) {
+            // Whoever put it under a key, it is nothing that we know there.
+            return new Lookup.Unusable(Lookup.Reason.UNKNOWN_FORMAT, null);
         }
         return Lookup.Nothing.NOTHING;
     }

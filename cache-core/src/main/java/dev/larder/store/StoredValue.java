@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.store;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     to have none
  * @param fillId a random number per act of storing, by which a later command recognises this very value
  * @param createdMillis when it was loaded, milliseconds since the epoch by the store's clock
- * @param softMillis how long it is fresh, counted from its creation
+ * @param softMillis how long it is fresh, counted from its creation; 0 for a value that was expired by name, which is never fresh
+ *     again and may only stand in for a load that fails
  * @param hardMillis how long it may be held at all, counted from its creation; at least {@code softMillis}
  * @param loadCostMillis how long its load took, 0 to 65,535
  * @param clock the namespace's clock as its node knew it before the load; older than a clear, the value counts as cleared
@@ -58,11 +60,12 @@ public record StoredValue(
      * @return {@code true} if it is fresh
      */
     public boolean isFresh(long now) {
-        return now - createdMillis < softMillis;
+        // A creation in the future, by a clock that was ahead, must not make fresh what was expired.
+        return softMillis > 0 && now - createdMillis < softMillis;
     }
 
     /**
-     * Tells whether the value was made stale by request: it is never fresh again, and may only stand in for a load that fails.
+     * Tells whether the value was expired by name: it is never fresh again, and may only stand in for a load that fails.
      *
      * @return {@code true} if it has no soft life at all
      */
@@ -93,16 +96,30 @@ public record StoredValue(
     }
 
     /**
-     * Returns the same value made stale by request.
+     * Returns the same value as one that was expired by name: never fresh, for no longer than is asked, and under another fill id.
      *
-     * @param fillId its new fill id
+     * @param fillId a random number; the new fill id is made from it and the present one, so that a command that is repeated
+     *     never brings a fill id back that somebody has seen
+     * @param keep how long the value may still be held from now on; its hard life is not prolonged
      * @param now the store's present time
-     * @param keepMillis how long from now it is held at most
-     * @return a copy that is never fresh
+     * @return a copy; {@code null} if nothing is left of its life
+     * @see StoreRegion#expire
      */
-    public StoredValue expired(long fillId, long now, long keepMillis) {
-        long hard = Math.max(0, Math.min(hardMillis, now - createdMillis + keepMillis));
-        return new StoredValue(payload, fillId, createdMillis, 0, hard, loadCostMillis, clock, encoding, version);
+    public @Nullable StoredValue expired(long fillId, Duration keep, long now) {
+        long left = Math.min(remainingMillis(now), keep.toMillis());
+        long hard = now - createdMillis + left;
+        return left <= 0 || hard <= 0
+                ? null
+                : new StoredValue(
+                        payload,
+                        this.fillId + (fillId | 1),
+                        createdMillis,
+                        0,
+                        hard,
+                        loadCostMillis,
+                        clock,
+                        encoding,
+                        version);
     }
 
     /**

@@ -44,6 +44,7 @@ class GoldenRecordsTests {
                 "value-compressed",
                 value(concat((byte) 0x80, JSON), new Encoding(1_795_129_200, 0x9A0B1C2D, 1, 1), null));
         WRITTEN.put("value-rounded-lives", withLives(1, 11));
+        WRITTEN.put("value-expired", withLives(0, 7_200_000));
         WRITTEN.put("value-longest-lives", withLives(1L << 62, 1L << 62));
         WRITTEN.put(
                 "value-largest-numbers",
@@ -64,6 +65,9 @@ class GoldenRecordsTests {
         WRITTEN.put("tombstone", new StoredRecord.Tombstone(null));
         WRITTEN.put("tombstone-versioned", new StoredRecord.Tombstone((1L << 63) + 5));
 
+        WRITTEN.put("claim", new StoredRecord.Claim(3, UNTIL, TOKEN));
+        WRITTEN.put("back-off", new StoredRecord.Claim(65_535, UNTIL, null));
+
         READ.putAll(WRITTEN);
         READ.put("value-rounded-lives", withLives(10, 20));
         READ.put("value-longest-lives", withLives(LONGEST_LIFE, LONGEST_LIFE));
@@ -75,6 +79,8 @@ class GoldenRecordsTests {
         READ.put("intent-cut", new StoredRecord.Intent(false, UNTIL, List.of(WRITER)));
         READ.put("intent-two-bytes", new StoredRecord.Intent(true, 0, List.of()));
         READ.put("tombstone-cut", new StoredRecord.Tombstone(null));
+        READ.put("claim-cut", new StoredRecord.Claim(0, 0, null));
+        READ.put("back-off-cut", new StoredRecord.Claim(0, 0, null));
         READ.put("unusable-foreign", foreign(5, "hello".getBytes(UTF_8)));
         READ.put("unusable-first-byte", foreign(1, new byte[] {(byte) 0xC1}));
         READ.put("unusable-two-bytes", foreign(2, new byte[] {(byte) 0xC1, 0x10}));
@@ -123,6 +129,9 @@ class GoldenRecordsTests {
         }
         if (record instanceof StoredRecord.Intent intent) {
             return RecordFormat.encode(intent);
+        }
+        if (record instanceof StoredRecord.Claim claim) {
+            return RecordFormat.encode(claim);
         }
         return RecordFormat.encode((StoredRecord.Tombstone) record);
     }

@@ -126,16 +126,14 @@ class MemoryBoundTests {
     }
 
     @Test
-    void countsAnEntryForAbsentAsOneWithoutAskingTheWeigher() {
+    void doesNotAskTheWeigherForTheWeightOfNothing() {
         StoreRegion region = weighed(10, (key, payload) -> payload.hashCode());
         StoredValue some = value(region, "some");
-        IntStream.range(0, 100)
-                .forEach(i -> region.put(
-                        key(i),
-                        new StoredValue(null, i, store.now(), 1_000, 1_000, 0, 0, some.encoding(), null),
-                        Long.MAX_VALUE));
+        StoredValue absent = new StoredValue(null, 1, store.now(), 1_000, 1_000, 0, 0, some.encoding(), null);
 
-        assertThat(held(region, 100)).hasSizeBetween(1, 10);
+        assertThat(region.put(key(1), absent, Long.MAX_VALUE)).isCompletedWithValue(PutReply.STORED);
+
+        assertThat(held(region, 2)).containsExactly(absent);
     }
 
     @Test
@@ -160,8 +158,25 @@ class MemoryBoundTests {
         assertThat(held(region, 1_000)).hasSizeLessThanOrEqualTo(10);
     }
 
+    @Test
+    void keepsABoundedNumberOfClaims() {
+        StoreRegion region = store.open(RegionSpec.ofSize("shop", 1, "prices", 10));
+
+        claim(region, new Token(1, 1));
+
+        List<ClaimReply> ofAnother = claim(region, new Token(1, 2));
+        assertThat(ofAnother).filteredOn(ClaimReply.Busy.class::isInstance).hasSizeBetween(1, 10_000);
+    }
+
+    private static List<ClaimReply> claim(StoreRegion region, Token token) {
+        List<ClaimRequest> requests = IntStream.range(0, 20_000)
+                .mapToObj(i -> new ClaimRequest(key(i), token, LONG))
+                .toList();
+        return region.claim(requests).toCompletableFuture().join();
+    }
+
     private StoreRegion weighed(long maximum, ToIntBiFunction<Object, Object> weigher) {
-        return store.open(new RegionSpec("shop", 1, "prices", maximum, maximum, weigher));
+        return store.open(new RegionSpec("shop", 1, "prices", maximum, 10, weigher));
     }
 
     private void putNumbers(StoreRegion region, int count) {

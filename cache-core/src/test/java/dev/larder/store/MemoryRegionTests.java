@@ -73,6 +73,27 @@ class MemoryRegionTests {
     }
 
     @Test
+    void peeksAtNoValueThatWasExpiredThoughItsCreationIsAhead() {
+        put(region, new StoredValue("1.20", 1, store.now() + 100, 1_000, 2_000, 0, 0, new Encoding(0, 0, 0, 0), null));
+
+        region.expire(List.of(KEY), 42, Duration.ofMillis(500));
+
+        assertThat(region.peek(7L)).isNull();
+        assertThat(region.get(KEY).toCompletableFuture().join()).isInstanceOf(StoredValue.class);
+        time.advance(Duration.ofMillis(500));
+        assertThat(region.get(KEY).toCompletableFuture()).isCompletedWithValue(Lookup.Nothing.NOTHING);
+    }
+
+    @Test
+    void removesAnExpiredValueThatWouldEndBeforeItsCreation() {
+        put(region, new StoredValue("1.20", 1, store.now() + 100, 1_000, 2_000, 0, 0, new Encoding(0, 0, 0, 0), null));
+
+        region.expire(List.of(KEY), 42, Duration.ofMillis(100));
+
+        assertThat(region.get(KEY).toCompletableFuture()).isCompletedWithValue(Lookup.Nothing.NOTHING);
+    }
+
+    @Test
     void peekReadsTheTickerOnceWhereAValueIsFreshToItsEnd() {
         AtomicInteger reads = new AtomicInteger();
         MemoryCacheStore counting = new MemoryCacheStore(new TimeSources(
@@ -132,6 +153,18 @@ class MemoryRegionTests {
 
         time.advance(Duration.ofDays(36_500));
 
+        assertThat(region.peek(7L)).isNotNull();
+    }
+
+    @Test
+    void aTouchForEverHasNoEnd() {
+        put(region, value("1.20", 1_000, 1_000));
+        time.advance(Duration.ofMillis(500));
+
+        Duration forEver = Duration.ofMillis(Long.MAX_VALUE);
+        assertThat(region.touch(KEY, 1, forEver, forEver).toCompletableFuture()).isCompletedWithValue(true);
+
+        time.advance(Duration.ofDays(36_500));
         assertThat(region.peek(7L)).isNotNull();
     }
 

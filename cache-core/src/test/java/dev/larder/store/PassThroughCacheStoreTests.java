@@ -10,6 +10,7 @@ import dev.larder.Eviction;
 import dev.larder.key.KeyGlob;
 import dev.larder.test.TestOrigin;
 import dev.larder.test.TestTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -63,9 +64,34 @@ class PassThroughCacheStoreTests {
         assertThat(cache.contains(1L)).isFalse();
         assertThat(cache.evict(1L)).isEqualTo(Eviction.NOT_CACHED);
         assertThat(cache.evictMatching(KeyGlob.of(KeyGlob.any()))).isEqualTo(Eviction.NOT_CACHED);
+        assertThat(region().expire(List.of(StoreKey.of("1"), StoreKey.of("2")), 42, Duration.ZERO)
+                        .toCompletableFuture())
+                .isCompletedWithValue(List.of(EvictReply.NOTHING, EvictReply.NOTHING));
         assertThat(cache.clear().isAcknowledged()).isTrue();
         assertThat(caches.clear("things").isAcknowledged()).isTrue();
         assertThat(caches.statistics().get(0).store().keys()).hasValue(0);
         assertThat(caches.health().details()).containsEntry("store", "none");
+    }
+
+    @Test
+    void everybodyIsGrantedAClaimAndNoFailureIsRemembered() {
+        StoreRegion region = region();
+        StoreKey key = StoreKey.of("1");
+        Token token = new Token(1, 1);
+
+        assertThat(region.backOff(key, 3, Duration.ofHours(1), Duration.ofHours(1))
+                        .toCompletableFuture())
+                .isCompletedWithValue(false);
+        assertThat(region.claim(List.of(new ClaimRequest(key, token, Duration.ofHours(1))))
+                        .toCompletableFuture())
+                .isCompletedWithValue(List.of(new ClaimReply.Granted(0)));
+        assertThat(region.backOffs(List.of(key)).toCompletableFuture()).isCompletedWithValue(List.of(BackOff.NONE));
+        assertThat(region.renewClaim(key, token, Duration.ofHours(1)).toCompletableFuture())
+                .isCompletedWithValue(false);
+        assertThat(region.releaseClaim(key, token).toCompletableFuture()).isCompletedWithValue(false);
+    }
+
+    private StoreRegion region() {
+        return new PassThroughCacheStore(time.sources().dates()).open(RegionSpec.ofSize("things", 1, "things", 1));
     }
 }

@@ -94,6 +94,21 @@ class RecordFormatTests {
     }
 
     @Test
+    void aClaimWhereAValueIsLookedForIsLeftAlone() {
+        for (String name : List.of("claim", "claim-cut", "back-off")) {
+            assertThat(lookup(GoldenRecord.bytes(name), 0, 0))
+                    .isEqualTo(new Lookup.Unusable(Lookup.Reason.UNKNOWN_FORMAT, null));
+        }
+    }
+
+    @Test
+    void countsNoMoreFailuresThanFitIntoTwoBytes() {
+        byte[] bytes = RecordFormat.encode(new StoredRecord.Claim(70_000, 1, null));
+
+        assertThat(RecordFormat.decode(bytes)).isEqualTo(new StoredRecord.Claim(65_535, 1, null));
+    }
+
+    @Test
     void aValueOlderThanTheLastClearIsCleared() {
         byte[] bytes = RecordFormat.encode(new StoredValue(null, 77, 1_000, 10, 10, 0, 5, ENCODING, null));
 

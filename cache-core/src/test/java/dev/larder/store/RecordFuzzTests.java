@@ -27,7 +27,7 @@ class RecordFuzzTests {
     void anyBytesAreReadWithoutAnExceptionAndWithinTheirLength() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         golden.forEach(RecordFormat::decode);
-        int[] kinds = new int[6];
+        int[] kinds = new int[7];
         for (int done = 0; done < RECORDS; done += BATCH) {
             byte[][] batch = new byte[BATCH][];
             StoredRecord[] read = new StoredRecord[BATCH];
@@ -71,7 +71,7 @@ class RecordFuzzTests {
         random.nextBytes(bytes);
         if (bytes.length > 1 && random.nextBoolean()) {
             bytes[0] = (byte) 0xC1;
-            bytes[1] = (byte) (0x0F + random.nextInt(6));
+            bytes[1] = (byte) (0x0F + random.nextInt(7));
         }
         return bytes;
     }
@@ -99,6 +99,9 @@ class RecordFuzzTests {
         if (record instanceof StoredRecord.Tombstone) {
             return 3;
         }
-        return record instanceof StoredRecord.Unusable ? 4 : 5;
+        if (record instanceof StoredRecord.Claim) {
+            return 4;
+        }
+        return record instanceof StoredRecord.Unusable ? 5 : 6;
     }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.store.Lookup.Reason;
 import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,35 @@ class RecordMapRecordsTests {
     }
 
     @Test
+    void aTouchGivesNoLongerLivesThanTheHeadCanHold() {
+        Duration longest = Duration.ofMillis(42_949_672_950L);
+        for (Duration life : List.of(longest, longest.multipliedBy(2), Duration.ofMillis(Long.MAX_VALUE))) {
+            store(value(5));
+            time.advance(Duration.ofSeconds(30));
+
+            assertThat(join(region.touch(KEY, 5, life, life))).isTrue();
+
+            StoredValue touched = (StoredValue) get();
+            assertThat(touched.softMillis()).isEqualTo(longest.toMillis());
+            assertThat(touched.hardMillis()).isEqualTo(longest.toMillis());
+            time.advance(longest.minusSeconds(30).minusMillis(1));
+            assertThat(get()).isInstanceOf(StoredValue.class);
+            time.advance(Duration.ofMillis(1));
+            assertThat(get()).isNotInstanceOf(StoredValue.class);
+        }
+    }
+
+    @Test
+    void aTouchRoundsTheShortestLifeUp() {
+        store(value(5));
+
+        assertThat(join(region.touch(KEY, 5, Duration.ofMillis(1), Duration.ofMillis(9))))
+                .isTrue();
+
+        assertThat(((StoredValue) get()).softMillis()).isEqualTo(10);
+    }
+
+    @Test
     void aRecordOfALaterBuildIsReadWithTheCodecThatNobodyReads() {
         byte[] tagged = RecordFormat.encode(value(5));
         tagged[2] = 4;
@@ -188,6 +219,83 @@ class RecordMapRecordsTests {
 
         assertThat(found.encoding().codec()).isEqualTo(RecordFormat.UNKNOWN_CODEC);
         assertThat(lease(new Supersede.ByFillId(5))).isInstanceOf(LeaseReply.Granted.class);
+    }
+
+    @Test
+    void anExpiryChangesOnlyFillIdAndLivesAlsoInARecordOfALaterBuild() {
+        byte[] tagged = RecordFormat.encode(value(5));
+        tagged[2] = 4;
+        store.putRaw(KEY.text(), tagged, MINUTE);
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(expire(Duration.ofSeconds(20))).isEqualTo(EvictReply.REMOVED);
+
+        byte[] expected = tagged.clone();
+        ByteBuffer.wrap(expected).putLong(5, 5 + 43).putInt(19, 0).putInt(23, 3_000);
+        assertThat(store.raw(KEY.text())).isEqualTo(expected);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(store.keys()).isEmpty();
+    }
+
+    @Test
+    void anExpiryRemovesWhatIsNoValueOfOurs() {
+        for (String name : List.of("unusable-foreign", "unusable-kind", "unusable-head-cut")) {
+            store.putRaw(KEY.text(), GoldenRecord.bytes(name), MINUTE);
+
+            assertThat(expire(MINUTE)).as(name).isEqualTo(EvictReply.REMOVED);
+            assertThat(store.keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClaimIsARecordBesideTheKeyThatEndsWithIt() {
+        Token token = new Token(7, 8);
+        claim(token);
+
+        byte[] bytes = store.raw("{" + KEY.text() + "}:r");
+        assertThat(RecordFormat.decode(bytes))
+                .isEqualTo(new StoredRecord.Claim(0, store.now() + MINUTE.toMillis(), token));
+        assertThat(store.keys()).isEmpty();
+        time.advance(MINUTE);
+        assertThat(store.raw("{" + KEY.text() + "}:r")).isNull();
+    }
+
+    @Test
+    void whatIsNoClaimWhereOneShouldStandIsNothing() {
+        for (String name : List.of("claim-cut", "back-off-cut", "value", "unusable-foreign")) {
+            store.putRaw("{" + KEY.text() + "}:r", GoldenRecord.bytes(name), MINUTE);
+
+            assertThat(join(region.backOffs(List.of(KEY)))).as(name).containsExactly(BackOff.NONE);
+            assertThat(claim(new Token(7, 8))).as(name).isEqualTo(new ClaimReply.Granted(0));
+        }
+        store.putRaw("{" + KEY.text() + "}:r", GoldenRecord.bytes("back-off"));
+        assertThat(claim(new Token(7, 8))).isEqualTo(new ClaimReply.Granted(0));
+    }
+
+    @Test
+    void listenersAreNotToldOfClaims() {
+        List<String> heard = new ArrayList<>();
+        store.subscribe(new StoreListener() {
+            @Override
+            public void evicted(String key) {
+                heard.add(key);
+            }
+
+            @Override
+            public void cleared(String namespace, String cache) {}
+
+            @Override
+            public void gap() {}
+        });
+
+        claim(new Token(7, 8));
+        evict(Duration.ZERO);
+
+        assertThat(heard).isEmpty();
+    }
+
+    private ClaimReply claim(Token token) {
+        return join(region.claim(List.of(new ClaimRequest(KEY, token, MINUTE)))).get(0);
     }
 
     private byte[] clockBytes() {
@@ -227,6 +335,10 @@ class RecordMapRecordsTests {
 
     private EvictReply evict(Duration holdOff) {
         return join(region.evict(List.of(KEY), holdOff)).get(0);
+    }
+
+    private EvictReply expire(Duration keep) {
+        return join(region.expire(List.of(KEY), 42, keep)).get(0);
     }
 
     private BeginReply begin(Token token) {

@@ -108,31 +108,6 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     }
 
     @Override
-    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
-        return chaos.call(Verb.CLAIM, () -> region.claim(requests));
-    }
-
-    @Override
-    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
-        return chaos.call(Verb.RENEW_CLAIM, () -> region.renewClaim(key, token, life));
-    }
-
-    @Override
-    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
-        return chaos.call(Verb.RELEASE_CLAIM, () -> region.releaseClaim(key, token));
-    }
-
-    @Override
-    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
-        return chaos.call(Verb.BACK_OFFS, () -> region.backOffs(keys));
-    }
-
-    @Override
-    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-        return chaos.call(Verb.BACK_OFF, () -> region.backOff(key, failures, delay, memory));
-    }
-
-    @Override
     public CompletionStage<Long> evictMatching(Predicate<String> matching) {
         return chaos.call(Verb.EVICT_MATCHING, () -> region.evictMatching(matching));
     }
@@ -158,6 +133,31 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     @Override
     public CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard) {
         return chaos.call(Verb.TOUCH, () -> region.touch(key, seen, soft, hard));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return chaos.call(Verb.CLAIM, () -> region.claim(requests));
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return chaos.call(Verb.RENEW_CLAIM, () -> region.renewClaim(key, token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return chaos.call(Verb.RELEASE_CLAIM, () -> region.releaseClaim(key, token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return chaos.call(Verb.BACK_OFFS, () -> region.backOffs(keys));
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return chaos.call(Verb.BACK_OFF, () -> region.backOff(key, failures, delay, memory));
     }
 
     @Override

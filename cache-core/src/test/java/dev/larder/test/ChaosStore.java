@@ -53,16 +53,6 @@ public final class ChaosStore implements CacheStore {
         EVICT,
         /** {@link StoreRegion#expire}. */
         EXPIRE,
-        /** {@link StoreRegion#claim}. */
-        CLAIM,
-        /** {@link StoreRegion#renewClaim}. */
-        RENEW_CLAIM,
-        /** {@link StoreRegion#releaseClaim}. */
-        RELEASE_CLAIM,
-        /** {@link StoreRegion#backOffs}. */
-        BACK_OFFS,
-        /** {@link StoreRegion#backOff}. */
-        BACK_OFF,
         /** {@link StoreRegion#evictMatching}. */
         EVICT_MATCHING,
         /** {@link StoreRegion#beginWrite}. */
@@ -73,6 +63,16 @@ public final class ChaosStore implements CacheStore {
         FINISH_WRITE,
         /** {@link StoreRegion#touch}. */
         TOUCH,
+        /** {@link StoreRegion#claim}. */
+        CLAIM,
+        /** {@link StoreRegion#renewClaim}. */
+        RENEW_CLAIM,
+        /** {@link StoreRegion#releaseClaim}. */
+        RELEASE_CLAIM,
+        /** {@link StoreRegion#backOffs}. */
+        BACK_OFFS,
+        /** {@link StoreRegion#backOff}. */
+        BACK_OFF,
         /** {@link StoreRegion#clear} and {@link CacheStore#clear}. */
         CLEAR,
         /** {@link StoreRegion#statistics}. */

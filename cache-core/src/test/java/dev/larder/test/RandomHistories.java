@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The origin holds a number that every change raises by one, and a value in the store is the number that was loaded
  * or written. So whether a read is stale is one comparison with the <em>floor</em>: the number below which no read that
  * begins now may fall. It rises when a change is acknowledged, and for a writer already when it commits, if its mark
- * then stands.
+ * then stands. What was expired may go on being served as expired, so an expiry raises the floor of all other values only.
  */
 final class RandomHistories {
 
     /** What may happen besides loads and reads. */
     enum Event {
         EVICT,
+        EXPIRE,
         CLEAR,
         REFRESH,
         WRITE,
@@ -58,6 +59,7 @@ final class RandomHistories {
 
     private long origin;
     private long floor;
+    private long floorOfUnexpired;
     private final List<Supplier<Boolean>> actors = new ArrayList<>();
     private final List<Runnable> sent = new ArrayList<>();
 
@@ -106,6 +108,7 @@ final class RandomHistories {
         Event event = List.copyOf(events).get(random.nextInt(events.size()));
         switch (event) {
             case EVICT -> actors.add(new Change(on::evict));
+            case EXPIRE -> actors.add(new Expiry());
             case CLEAR -> actors.add(new Change(() -> StoreContractPart.answer(on.region.clear())));
             case REFRESH -> actors.add(new Refresh());
             case WRITE -> actors.add(new Write());
@@ -125,13 +128,15 @@ final class RandomHistories {
 
     private void read() {
         Lookup found = on.get();
-        if (found instanceof StoredValue) {
+        if (found instanceof StoredValue value) {
             served++;
             long number = Long.parseLong(StoreContractPart.text(found));
-            if (number < floor || number > origin) {
+            boolean expired = value.softMillis() == 0;
+            long atLeast = expired ? floor : Math.max(floor, floorOfUnexpired);
+            if (number < atLeast || number > origin || (expired && value.isFresh(on.store.now()))) {
                 throw new AssertionError(
-                        "the store served %d, but nothing outside %d to %d may be served now (run again with -D%s=%d)"
-                                .formatted(number, floor, origin, SEED, seed));
+                        "the store served %d%s, but nothing outside %d to %d may be served so now (run again with -D%s=%d)"
+                                .formatted(number, expired ? " as expired" : "", atLeast, origin, SEED, seed));
             }
         }
     }
@@ -215,6 +220,25 @@ final class RandomHistories {
             }
             send(command);
             floor = Math.max(floor, changed);
+            return true;
+        }
+    }
+
+    /** Change the origin, then expire. */
+    private final class Expiry implements Supplier<Boolean> {
+
+        private final long fillId = random.nextLong();
+        private final Duration keep = Duration.ofSeconds(random.nextInt(90));
+        private long changed;
+
+        @Override
+        public Boolean get() {
+            if (changed == 0) {
+                changed = ++origin;
+                return false;
+            }
+            send(() -> on.expire(fillId, keep));
+            floorOfUnexpired = Math.max(floorOfUnexpired, changed);
             return true;
         }
     }

@@ -64,6 +64,9 @@ final class RecordCell {
         if (record instanceof StoredRecord.Value) {
             return Kind.VALUE;
         }
+        if (record instanceof StoredRecord.Claim) {
+            return Kind.UNKNOWN; // It has no business under a key.
+        }
         if (record instanceof StoredRecord.Unusable of) {
             return of.why().reason() == Lookup.Reason.UNKNOWN_FORMAT ? Kind.UNKNOWN : Kind.VALUE;
         }
@@ -184,13 +187,28 @@ final class RecordCell {
         byte[] touched = bytes.clone();
         long age = now - createdMillis();
         ByteBuffer.wrap(touched)
-                .putInt(SOFT_LIFE_AT, units(age + softMillis))
-                .putInt(HARD_LIFE_AT, units(age + hardMillis));
+                .putInt(SOFT_LIFE_AT, units(sum(age, softMillis)))
+                .putInt(HARD_LIFE_AT, units(sum(age, hardMillis)));
         set(touched, hardMillis);
+    }
+
+    /** Puts what an expiry changes into the head of the value that stands there; the rest may be of a build that this one cannot read. */
+    void expire(StoredValue stale) {
+        byte[] expired = bytes.clone();
+        ByteBuffer.wrap(expired)
+                .putLong(FILL_ID_AT, stale.fillId())
+                .putInt(SOFT_LIFE_AT, 0)
+                .putInt(HARD_LIFE_AT, units(stale.hardMillis()));
+        set(expired, livesFor(stale));
     }
 
     private long createdMillis() {
         return ByteBuffer.wrap(bytes).getLong(11) & 0xFFFF_FFFF_FFFFL;
+    }
+
+    private static long sum(long age, long left) {
+        long sum = age + left;
+        return age > 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private static int units(long millis) {

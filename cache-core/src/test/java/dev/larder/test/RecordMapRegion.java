@@ -49,15 +49,10 @@ final class RecordMapRegion implements StoreRegion {
     private final String head;
 
     RecordMapRegion(
-            RegionSpec spec,
-            RecordMap map,
-            RecordClaims claims,
-            RecordClock clock,
-            Executor executor,
-            Consumer<RegionSpec> cleared) {
+            RegionSpec spec, RecordMap map, RecordClock clock, Executor executor, Consumer<RegionSpec> cleared) {
         this.spec = spec;
         this.map = map;
-        this.claims = claims;
+        this.claims = new RecordClaims(map);
         this.clock = clock;
         this.executor = executor;
         this.cleared = cleared;
@@ -96,53 +91,35 @@ final class RecordMapRegion implements StoreRegion {
 
     @Override
     public CompletionStage<PutReply> put(StoreKey key, StoredValue value, long notAfter) {
-        return changing(key, cell -> RecordScripts.put(cell, value, notAfter));
+        return one(
+                key,
+                cell -> forgetting(key, RecordScripts.put(cell, value, notAfter), reply -> reply != PutReply.TOO_LATE));
     }
 
     @Override
     public CompletionStage<PutIfAbsentReply> putIfAbsent(
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
-        return changing(key, cell -> RecordScripts.putIfAbsent(cell, value, notAfter, supersede));
+        return one(
+                key,
+                cell -> forgetting(
+                        key,
+                        RecordScripts.putIfAbsent(cell, value, notAfter, supersede),
+                        PutIfAbsentReply.Outcome.STORED::equals));
     }
 
     @Override
     public CompletionStage<PutReply> putVersioned(StoreKey key, StoredValue value) {
-        return changing(key, cell -> RecordScripts.putVersioned(cell, value));
+        return one(key, cell -> forgetting(key, RecordScripts.putVersioned(cell, value)));
     }
 
     @Override
     public CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
-        return changing(keys, key -> key, (cell, key) -> RecordScripts.evict(cell, holdOff));
+        return each(keys, key -> key, (cell, key) -> forgetting(key, RecordScripts.evict(cell, holdOff)));
     }
 
     @Override
     public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
-        return changing(keys, key -> key, (cell, key) -> RecordScripts.expire(cell, fillId, keep));
-    }
-
-    @Override
-    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
-        return send(() -> requests.stream().map(claims::claim).toList());
-    }
-
-    @Override
-    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
-        return send(() -> claims.renew(key.text(), token, life));
-    }
-
-    @Override
-    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
-        return send(() -> claims.release(key.text(), token));
-    }
-
-    @Override
-    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
-        return send(() -> keys.stream().map(key -> claims.backOff(key.text())).toList());
-    }
-
-    @Override
-    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-        return send(() -> claims.backOff(key.text(), failures, delay, memory));
+        return each(keys, key -> key, (cell, key) -> forgetting(key, RecordScripts.expire(cell, fillId, keep)));
     }
 
     @Override
@@ -150,7 +127,8 @@ final class RecordMapRegion implements StoreRegion {
         return send(() -> map.run(map::texts).stream()
                 .filter(this::isInNamespace)
                 .filter(matching)
-                .map(text -> onCell(text, cell -> RecordScripts.evict(cell, Duration.ZERO)))
+                .map(StoreKey::of)
+                .map(key -> onCell(key.text(), cell -> forgetting(key, RecordScripts.evict(cell, Duration.ZERO))))
                 .filter(EvictReply.REMOVED::equals)
                 .count());
     }
@@ -167,12 +145,40 @@ final class RecordMapRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<FinishReply>> finishWrite(List<FinishRequest> requests) {
-        return changing(requests, FinishRequest::key, RecordScripts::finish);
+        return each(
+                requests,
+                FinishRequest::key,
+                (cell, request) -> forgetting(request.key(), RecordScripts.finish(cell, request)));
     }
 
     @Override
     public CompletionStage<Boolean> touch(StoreKey key, long seen, Duration soft, Duration hard) {
         return one(key, cell -> RecordScripts.touch(cell, seen, soft, hard));
+    }
+
+    @Override
+    public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
+        return send(() -> requests.stream().map(claims::claim).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
+        return send(() -> claims.renew(key, token, life));
+    }
+
+    @Override
+    public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
+        return send(() -> claims.release(key, token));
+    }
+
+    @Override
+    public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
+        return send(() -> keys.stream().map(claims::backOff).toList());
+    }
+
+    @Override
+    public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
+        return send(() -> claims.backOff(key, failures, delay, memory));
     }
 
     @Override
@@ -211,23 +217,6 @@ final class RecordMapRegion implements StoreRegion {
         return send(() -> onCell(key.text(), script));
     }
 
-    /** Runs a script for somebody who knows that the key's origin has changed, so that it is worth asking again. */
-    private <T> CompletionStage<T> changing(StoreKey key, Function<RecordCell, T> script) {
-        return send(() -> {
-            claims.forget(key.text());
-            return onCell(key.text(), script);
-        });
-    }
-
-    private <A, T> CompletionStage<List<T>> changing(List<A> requests, Function<A, StoreKey> key, Script<A, T> script) {
-        return send(() -> {
-            requests.forEach(request -> claims.forget(key.apply(request).text()));
-            return requests.stream()
-                    .map(request -> onCell(key.apply(request).text(), cell -> script.run(cell, request)))
-                    .toList();
-        });
-    }
-
     private <A, T> CompletionStage<List<T>> each(List<A> requests, Function<A, StoreKey> key, Script<A, T> script) {
         return send(() -> requests.stream()
                 .map(request -> onCell(key.apply(request).text(), cell -> script.run(cell, request)))
@@ -236,6 +225,18 @@ final class RecordMapRegion implements StoreRegion {
 
     private <T> T onCell(String text, Function<RecordCell, T> script) {
         return map.run(() -> script.apply(cell(text)));
+    }
+
+    /** What tells of a change at the origin forgets the key's claim and back-off. */
+    private <T> T forgetting(StoreKey key, T reply) {
+        return forgetting(key, reply, any -> true);
+    }
+
+    private <T> T forgetting(StoreKey key, T reply, Predicate<T> tellsOfAChange) {
+        if (tellsOfAChange.test(reply)) {
+            claims.forget(key.text());
+        }
+        return reply;
     }
 
     private RecordCell cell(String text) {

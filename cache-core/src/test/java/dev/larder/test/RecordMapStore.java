@@ -41,7 +41,6 @@ public final class RecordMapStore implements CacheStore {
     private static final Logger log = LoggerFactory.getLogger(RecordMapStore.class);
 
     private final RecordMap map;
-    private final RecordClaims claims;
     private final Executor executor;
     private final Map<String, RecordClock> clocks = new ConcurrentHashMap<>();
     private final Set<RegionSpec> opened = ConcurrentHashMap.newKeySet();
@@ -64,14 +63,13 @@ public final class RecordMapStore implements CacheStore {
      */
     public RecordMapStore(TimeSources time, Executor executor) {
         this.map = new RecordMap(time.dates(), this::changed);
-        this.claims = new RecordClaims(time.dates());
         this.executor = Objects.requireNonNull(executor, "executor must not be null");
     }
 
     @Override
     public StoreRegion open(RegionSpec spec) {
         opened.add(spec);
-        return new RecordMapRegion(spec, map, claims, clock(spec.namespace()), executor, this::cleared);
+        return new RecordMapRegion(spec, map, clock(spec.namespace()), executor, this::cleared);
     }
 
     @Override
@@ -151,7 +149,7 @@ public final class RecordMapStore implements CacheStore {
     }
 
     /**
-     * Removes whatever stands under a key, as a stranger's plain delete does: intents, tombstones and clocks too.
+     * Removes whatever stands under a key, as a stranger's plain delete does: intents, tombstones, clocks and claims too.
      *
      * @param keyText the key's text
      */
@@ -165,18 +163,19 @@ public final class RecordMapStore implements CacheStore {
     /**
      * Returns the texts of the keys under which a record stands, of whatever kind.
      *
-     * @return their texts in alphabetical order, without those of the namespaces' clocks
+     * @return their texts in alphabetical order, without those of the namespaces' clocks and of claims
      */
     public List<String> keys() {
-        return map.run(map::texts).stream().filter(text -> !isClock(text)).toList();
+        return map.run(map::texts).stream().filter(this::isKey).toList();
     }
 
     private RecordClock clock(String namespace) {
         return clocks.computeIfAbsent(namespace, name -> new RecordClock(map, name));
     }
 
-    private boolean isClock(String text) {
-        return clocks.keySet().stream().map(RecordClock::textOf).anyMatch(text::equals);
+    private boolean isKey(String text) {
+        return !RecordClaims.isClaim(text)
+                && clocks.keySet().stream().map(RecordClock::textOf).noneMatch(text::equals);
     }
 
     private Set<String> cachesOf(String namespace) {
@@ -191,7 +190,7 @@ public final class RecordMapStore implements CacheStore {
     }
 
     private void changed(String text) {
-        if (!isClock(text)) {
+        if (isKey(text)) {
             tell(listener -> listener.evicted(text));
         }
     }

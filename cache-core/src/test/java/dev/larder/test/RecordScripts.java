@@ -153,17 +153,14 @@ final class RecordScripts {
     }
 
     static EvictReply expire(RecordCell cell, long fillId, Duration keep) {
-        if (cell.kind == Kind.INTENT) {
-            dirty(cell, 0);
-            return EvictReply.WRITERS_AT_WORK;
-        }
         if (cell.kind == Kind.NONE || cell.kind == Kind.TOMBSTONE) {
             return EvictReply.NOTHING;
         }
-        if (!(cell.lookup() instanceof StoredValue value) || value.isAbsent() || keep.isZero()) {
+        StoredValue stale = cell.lookup() instanceof StoredValue value ? value.expired(fillId, keep, cell.now) : null;
+        if (stale == null) {
             return evict(cell, Duration.ZERO);
         }
-        cell.set(value.expired(fillId, cell.now, keep.toMillis()));
+        cell.expire(stale);
         return EvictReply.REMOVED;
     }
 

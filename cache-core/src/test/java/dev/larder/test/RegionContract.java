@@ -98,6 +98,9 @@ abstract class RegionContract extends StoreContractPart {
         assertThat(answer(region.lease(List.of()))).isEmpty();
         assertThat(answer(region.fill(List.of()))).isEmpty();
         assertThat(answer(region.evict(List.of(), Duration.ZERO))).isEmpty();
+        assertThat(answer(region.expire(List.of(), 42, Duration.ZERO))).isEmpty();
+        assertThat(answer(region.claim(List.of()))).isEmpty();
+        assertThat(answer(region.backOffs(List.of()))).isEmpty();
         assertThat(answer(region.beginWrite(List.of()))).isEmpty();
         assertThat(answer(region.finishWrite(List.of()))).isEmpty();
     }
@@ -135,6 +138,9 @@ abstract class RegionContract extends StoreContractPart {
         assertHeard("evicted " + key.text());
 
         finish(intent, value("written"));
+        assertHeard("evicted " + key.text());
+
+        expire(Duration.ofSeconds(30));
         assertHeard("evicted " + key.text());
 
         evict();

@@ -82,6 +82,24 @@ public abstract class StoreContract {
         }
     }
 
+    /** Values that are made stale by name. */
+    @Nested
+    public class Expiries extends ExpireContract {
+
+        Expiries() {
+            super(StoreContract.this);
+        }
+    }
+
+    /** Claims to keys that still hold a value, and back-offs. */
+    @Nested
+    public class Claims extends ClaimContract {
+
+        Claims() {
+            super(StoreContract.this);
+        }
+    }
+
     /** Write intents: begin, renew, finish. */
     @Nested
     public class WriteIntents extends WriteIntentContract {

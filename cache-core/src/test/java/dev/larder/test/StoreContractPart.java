@@ -181,6 +181,14 @@ abstract class StoreContractPart {
         return evict(Duration.ZERO);
     }
 
+    EvictReply expire(Duration keep) {
+        return expire(numbers.incrementAndGet(), keep);
+    }
+
+    EvictReply expire(long fillId, Duration keep) {
+        return answer(region.expire(List.of(key), fillId, keep)).get(0);
+    }
+
     BeginReply begin(Token token, Duration life) {
         return answer(region.beginWrite(List.of(new BeginRequest(key, token, life, inTime()))))
                 .get(0);
