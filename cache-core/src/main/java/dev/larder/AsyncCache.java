@@ -78,6 +78,17 @@ public interface AsyncCache<K, V> extends AsyncCacheReader<K, V> {
     CompletableFuture<@Nullable V> refresh(K key, CacheLoader<K, V> loader);
 
     /**
+     * Loads those of many keys that are not cached, in batches.
+     *
+     * @param keys the keys; duplicates count once
+     * @param loader asks the origin
+     * @param options how many at a time, and who hears of it
+     * @return a future with what came of it; once it is cancelled, no more batches are started
+     * @see Cache#warmUp
+     */
+    CompletableFuture<WarmUpReport> warmUp(Collection<? extends K> keys, CacheLoader<K, V> loader, WarmUp options);
+
+    /**
      * Stores a value.
      *
      * @param key the key

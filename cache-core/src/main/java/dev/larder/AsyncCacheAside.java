@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,4 +31,23 @@ public interface AsyncCacheAside<K, V> extends AsyncCacheReader<K, V> {
      * @see CacheAsideStrategy#refresh
      */
     CompletableFuture<@Nullable V> refresh(K key);
+
+    /**
+     * Loads those of many keys that are not cached, in batches, by {@link WarmUp#defaults the usual options}.
+     *
+     * @param keys the keys; duplicates count once
+     * @return a future with what came of it; once it is cancelled, no more batches are started
+     * @see CacheAsideStrategy#warmUp(Collection, WarmUp)
+     */
+    CompletableFuture<WarmUpReport> warmUp(Collection<? extends K> keys);
+
+    /**
+     * Loads those of many keys that are not cached, in batches.
+     *
+     * @param keys the keys; duplicates count once
+     * @param options how many at a time, and who hears of it
+     * @return a future with what came of it; once it is cancelled, no more batches are started
+     * @see CacheAsideStrategy#warmUp(Collection, WarmUp)
+     */
+    CompletableFuture<WarmUpReport> warmUp(Collection<? extends K> keys, WarmUp options);
 }

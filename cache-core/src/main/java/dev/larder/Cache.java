@@ -116,6 +116,28 @@ public interface Cache<K, V> {
     V refresh(K key, CacheLoader<K, V> loader);
 
     /**
+     * Loads those of many keys that are not cached, in batches, and waits until all are through. Progress is said in the log of the cache
+     * and told to the listener.
+     *
+     * <p>The loader runs on the cache manager's executor, outside any transaction. A batch that fails is loaded again key by key, so that
+     * one bad key costs no other; keys that fail then are counted, and the failure of the first is in the report and its class in the
+     * log. Keys that have no answer after twice the loader deadline are no longer waited for and count as failed. When the executor
+     * refuses a batch, the batch is tried again until there is room.
+     *
+     * <p>Not promised: that all keys are cached at the end. What was evicted meanwhile is not, nor is what the store had no room for
+     * or, since it did not answer, did not take. Reads and loads count in the statistics as others do.
+     *
+     * @param keys the keys; duplicates count once
+     * @param loader asks the origin
+     * @param options how many at a time, and who hears of it
+     * @return what came of it
+     * @throws dev.larder.key.InvalidCacheKeyException if one of the keys cannot be a key of this cache; nothing is loaded then
+     * @throws CacheInterruptedException if the thread was interrupted while waiting; the batches under way go on, and no more are started
+     * @throws java.util.concurrent.CancellationException if the cache manager was closed meanwhile
+     */
+    WarmUpReport warmUp(Collection<? extends K> keys, CacheLoader<K, V> loader, WarmUp options);
+
+    /**
      * Takes the right to load a key and to fill it, for adapters whose load is not a function that they could hand over.
      *
      * <p>{@link #getOrLoad} does the same and more: here nobody waits for anybody, and callers without the lease load and must not store.

@@ -35,6 +35,16 @@ final class CacheAsideAsyncView<K, V> implements AsyncCacheAside<K, V> {
     }
 
     @Override
+    public CompletableFuture<WarmUpReport> warmUp(Collection<? extends K> keys) {
+        return warmUp(keys, WarmUp.defaults());
+    }
+
+    @Override
+    public CompletableFuture<WarmUpReport> warmUp(Collection<? extends K> keys, WarmUp options) {
+        return cache.warmUp(keys, loader, options);
+    }
+
+    @Override
     public CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys) {
         return cache.getAllOrLoad(keys, loader);
     }

@@ -204,6 +204,33 @@ public abstract class CacheAsideStrategy<K, V> extends BaseCacheStrategy<K, V> {
     }
 
     /**
+     * Loads those of many keys that are not cached, in batches, by {@link WarmUp#defaults the usual options}, and waits until all are
+     * through.
+     *
+     * @param keys the keys; duplicates count once
+     * @return what came of it
+     * @throws CacheInterruptedException if the thread was interrupted while waiting; no more batches are started then
+     * @see Cache#warmUp
+     */
+    public WarmUpReport warmUp(Collection<? extends K> keys) {
+        return warmUp(keys, WarmUp.defaults());
+    }
+
+    /**
+     * Loads those of many keys that are not cached, in batches, and waits until all are through. How far it is stands in the log of the
+     * cache.
+     *
+     * @param keys the keys; duplicates count once
+     * @param options how many at a time, and who hears of it
+     * @return what came of it
+     * @throws CacheInterruptedException if the thread was interrupted while waiting; no more batches are started then
+     * @see Cache#warmUp
+     */
+    public WarmUpReport warmUp(Collection<? extends K> keys, WarmUp options) {
+        return cache().warmUp(keys, loader, options);
+    }
+
+    /**
      * Returns the public verbs as futures; they load on a miss, on the cache manager's executor.
      *
      * @return an asynchronous view of this strategy

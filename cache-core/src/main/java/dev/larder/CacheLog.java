@@ -64,6 +64,20 @@ final class CacheLog {
         log.debug("{}: cache '{}'", what, cache);
     }
 
+    /** Says how something goes that an operator waits for. */
+    void says(String line) {
+        log.info(line);
+    }
+
+    /** Says what an operator should look at. */
+    void warns(String line) {
+        log.warn(line);
+    }
+
+    void warns(String line, Throwable thrown) {
+        log.warn(line, thrown);
+    }
+
     /** Says that the store failed. */
     void failed(Trouble trouble, Throwable failure) {
         failed(trouble, "cache '" + cache + "'", failure.toString());

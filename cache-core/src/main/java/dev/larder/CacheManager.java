@@ -334,9 +334,10 @@ public final class CacheManager implements AutoCloseable {
         return background.loads();
     }
 
-    /** Ends the threads of this manager, and its store if it made it. Its caches must not be used any more. */
+    /** Ends the threads of this manager, its warm-ups, and its store if it made it. Its caches must not be used any more. */
     @Override
     public void close() {
+        caches.all().forEach(PipelineCache::stopWarmUps);
         subscription.cancel();
         background.close();
         if (ownsStore) {

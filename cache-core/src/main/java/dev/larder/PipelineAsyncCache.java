@@ -16,11 +16,13 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
 
     private final Pipeline<K, V> pipeline;
     private final Verbs<K, V> verbs;
+    private final WarmUps<K, V> warmUps;
     private final Background background;
 
-    PipelineAsyncCache(Pipeline<K, V> pipeline, Verbs<K, V> verbs) {
+    PipelineAsyncCache(Pipeline<K, V> pipeline, Verbs<K, V> verbs, WarmUps<K, V> warmUps) {
         this.pipeline = pipeline;
         this.verbs = verbs;
+        this.warmUps = warmUps;
         this.background = pipeline.background;
     }
 
@@ -80,6 +82,12 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
     @Override
     public CompletableFuture<@Nullable V> refresh(K key, CacheLoader<K, V> loader) {
         return publish(verbs.refresh(key, loader, background));
+    }
+
+    @Override
+    public CompletableFuture<WarmUpReport> warmUp(
+            Collection<? extends K> keys, CacheLoader<K, V> loader, WarmUp options) {
+        return warmUps.start(keys, loader, options);
     }
 
     @Override

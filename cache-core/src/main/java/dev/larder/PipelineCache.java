@@ -18,13 +18,15 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     private final Pipeline<K, V> pipeline;
     private final Verbs<K, V> verbs;
+    private final WarmUps<K, V> warmUps;
     private final AsyncCache<K, V> async;
     private final String what;
 
     PipelineCache(Pipeline<K, V> pipeline) {
         this.pipeline = pipeline;
         this.verbs = new Verbs<>(pipeline);
-        this.async = new PipelineAsyncCache<>(pipeline, verbs);
+        this.warmUps = new WarmUps<>(pipeline, verbs);
+        this.async = new PipelineAsyncCache<>(pipeline, verbs, warmUps);
         this.what = "cache '" + pipeline.options.name() + "'";
     }
 
@@ -75,6 +77,17 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     @Override
     public @Nullable V refresh(K key, CacheLoader<K, V> loader) {
         return this.<@Nullable V>await(caller -> verbs.refresh(key, loader, caller));
+    }
+
+    @Override
+    public WarmUpReport warmUp(Collection<? extends K> keys, CacheLoader<K, V> loader, WarmUp options) {
+        CompletableFuture<WarmUpReport> warming = warmUps.start(keys, loader, options);
+        try {
+            return new CallerThread(pipeline.background).await(warming, "the warm-up of " + what);
+        } catch (CacheInterruptedException interrupted) {
+            warming.cancel(false);
+            throw interrupted;
+        }
     }
 
     @Override
@@ -199,6 +212,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     @Override
     public AsyncCache<K, V> async() {
         return async;
+    }
+
+    /** Ends the warm-ups that are under way, and each that is started from now on. */
+    void stopWarmUps() {
+        warmUps.close();
     }
 
     Pipeline<K, V> pipeline() {

@@ -102,6 +102,7 @@ class CacheLogSecrecyTests {
         cache.getAll(List.of(key, key + 2));
         cache.getAllOrLoad(List.of(key, key + 2), asked -> value);
         cache.refresh(key, asked -> value);
+        cache.warmUp(List.of(key, key + 3), asked -> value, WarmUp.defaults());
         cache.entry(key);
         cache.touch(key);
         cache.put(key, value);

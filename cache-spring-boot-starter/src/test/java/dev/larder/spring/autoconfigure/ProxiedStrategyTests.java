@@ -10,6 +10,7 @@ import dev.larder.CacheLoader;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import dev.larder.OriginWrite;
+import dev.larder.WarmUp;
 import dev.larder.WriteThroughCacheStrategy;
 import dev.larder.key.KeyGlob;
 import java.lang.reflect.Method;
@@ -91,6 +92,9 @@ class ProxiedStrategyTests {
         }
         if (type == CacheLoader.class) {
             return (CacheLoader<Long, String>) key -> "loaded";
+        }
+        if (type == WarmUp.class) {
+            return WarmUp.defaults();
         }
         if (type == Duration.class) {
             return Duration.ofMinutes(1);
