@@ -4,9 +4,10 @@ package dev.larder;
 import dev.larder.store.CacheStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class TwoNodes implements AutoCloseable {
 
     final TestTime time = new TestTime();
     final CacheStore store;
-    final Queue<Runnable> background = new ArrayDeque<>();
+    final BlockingDeque<Runnable> background = new LinkedBlockingDeque<>();
     final AtomicInteger loads = new AtomicInteger();
     final CacheLoader<String, String> loader = this::load;
 
@@ -94,6 +95,20 @@ final class TwoNodes implements AutoCloseable {
 
     void elapse(Duration duration) {
         time.advance(duration);
+    }
+
+    /** Waits, in real time, until another thread has put something into the background. */
+    void awaitBackground() {
+        try {
+            Runnable first = background.poll(10, TimeUnit.SECONDS);
+            if (first == null) {
+                throw new AssertionError("nothing came into the background for ten seconds");
+            }
+            background.addFirst(first);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
     }
 
     /** Runs what waits in the background, and what that brings about; returns how much it was. */
