@@ -81,6 +81,11 @@ final class TwoNodes implements AutoCloseable {
         return origin;
     }
 
+    /** Lets a listener hear of both nodes. */
+    void listen(CacheListener listener) {
+        managers.forEach(manager -> manager.listen(listener));
+    }
+
     /** What a caller gets on the first node. */
     @Nullable
     String get() {

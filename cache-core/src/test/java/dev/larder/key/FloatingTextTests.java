@@ -31,7 +31,7 @@ class FloatingTextTests {
         assertThat(FloatingText.of(2.0E-3)).isEqualTo("0.002");
         assertThat(FloatingText.of(Double.MIN_VALUE)).isEqualTo("5E-324");
         assertThat(FloatingText.of(Double.MAX_VALUE)).isEqualTo("1.7976931348623157E+308");
-        assertThat(FloatingText.of(1.17549435E-38f)).isEqualTo("1.1754944E-38");
+        assertThat(FloatingText.of(Float.MIN_NORMAL)).isEqualTo("1.1754944E-38");
         assertThat(FloatingText.of(16_777_216f)).isEqualTo("16777216.0");
     }
 }
