@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -81,6 +83,20 @@ class StaleIfErrorTests {
     }
 
     @Test
+    void whoWaitsForAnotherNodesLoadOfAStaleKeyDoesNotLoadAgain() {
+        loadAndPassItsLife();
+        CompletableFuture<@Nullable String> there = nodes.there().async().getOrLoad("key", nodes.loader);
+        CompletableFuture<@Nullable String> here = nodes.here().async().getOrLoad("key", nodes.loader);
+        nodes.runBackground();
+        nodes.elapse(Duration.ofMillis(100)); // longer than any poll
+        nodes.runBackground();
+
+        assertThat(there.join()).isEqualTo("second");
+        assertThat(here.join()).isEqualTo("second");
+        assertThat(nodes.loads).hasValue(2);
+    }
+
+    @Test
     void atTheEndOfTheWindowTheFailureShows() {
         loadAndPassItsLife();
         nodes.elapse(STALE);
@@ -133,7 +149,7 @@ class StaleIfErrorTests {
     void anAsynchronousCallerGetsTheStaleValueToo() {
         loadAndPassItsLife();
         nodes.failure = down;
-        var value = nodes.here().async().getOrLoad("key", nodes.loader);
+        CompletableFuture<@Nullable String> value = nodes.here().async().getOrLoad("key", nodes.loader);
         nodes.runBackground();
 
         assertThat(value.join()).isEqualTo("first");

@@ -59,6 +59,23 @@ class StaleWhileRevalidateTests {
     }
 
     @Test
+    void aRefreshThatIsOverLeavesTheKeyFreeForTheNextOnAnyNode() {
+        CacheOptions brief = CacheOptions.named("brief")
+                .timeToLive(Duration.ofSeconds(1)) // less than the life of a claim
+                .staleWhileRevalidate(STALE);
+        try (TwoNodes quick = new TwoNodes(StoreKind.MEMORY, brief)) {
+            quick.get();
+            quick.elapse(Duration.ofSeconds(1));
+            quick.get();
+            quick.runBackground();
+            quick.elapse(Duration.ofSeconds(1));
+            quick.getThere();
+
+            assertThat(quick.background).hasSize(1);
+        }
+    }
+
+    @Test
     void atTheEndOfTheWindowACallerWaitsForTheLoad() {
         loadAndPassItsLife();
         nodes.elapse(STALE);
