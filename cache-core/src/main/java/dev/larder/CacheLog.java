@@ -24,7 +24,7 @@ final class CacheLog {
         DECODE("decoding an entry"),
         ENCODE("encoding a value"),
         MERGE("merging a written value"),
-        LOAD("loading, so that stale values are served,"),
+        LOAD("loading behind stale values"),
         LIFE("asking a value how long it is served"),
         TOO_LARGE("keeping a value that is too large");
 

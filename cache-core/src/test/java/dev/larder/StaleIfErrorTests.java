@@ -166,7 +166,7 @@ class StaleIfErrorTests {
             assertThat(log.said(Level.WARN))
                     .singleElement()
                     .asString()
-                    .contains("loading, so that stale values are served", "things:v1:key", "IllegalStateException")
+                    .contains("failed at loading behind stale values", "things:v1:key", "IllegalStateException")
                     .doesNotContain("origin down");
             nodes.failure = null;
             nodes.elapse(Duration.ofSeconds(1));
