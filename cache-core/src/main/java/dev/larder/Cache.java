@@ -72,7 +72,7 @@ public interface Cache<K, V> {
      * Returns the value of a key, from the cache if it holds one, else from the origin.
      *
      * <p>For a missing key the fleet loads once at a time: other callers, on this node and on others, wait for the value as long as the
-     * lease and the loader live, and at most twice the loader deadline; then they load without storing. Other callers' loaders for the
+     * lease and the loader live, and about twice the loader deadline at most; then they load without storing. Other callers' loaders for the
      * key count as equal. A caller never gets what was loaded before an eviction that was acknowledged before he called. A value that an
      * eviction overtook goes to the caller who loaded it and to nobody else. A loader that asks for a key whose load waits for this
      * one loads it directly.

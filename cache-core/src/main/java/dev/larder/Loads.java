@@ -14,9 +14,15 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
 
     Loads(Pipeline<K, V> cache) {
         this.cache = cache;
-        // Once for the load under way, and once for the one after it, if the first comes to nothing.
-        this.flights = new Flights<>(
-                cache.time.scheduler(), cache.options.loaderDeadline().multipliedBy(2), this);
+        // Once for the load under way, and once for the one after it, if the first comes to nothing. If that hangs too,
+        // who
+        // waits should hear of it rather than hang in a third one, so he gives the store a moment to note it.
+        Duration patience = cache.options
+                .loaderDeadline()
+                .multipliedBy(2)
+                .plus(cache.options.storeReadDeadline())
+                .plus(cache.options.storeWriteDeadline());
+        this.flights = new Flights<>(cache.time.scheduler(), patience, this);
     }
 
     @Override

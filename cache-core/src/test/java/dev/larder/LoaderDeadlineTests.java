@@ -112,6 +112,25 @@ class LoaderDeadlineTests {
     }
 
     @Test
+    void aLoaderThatHangsForEverCostsTwoThreadsHoweverManyAsk() {
+        List<CompletableFuture<@Nullable String>> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            calls.add(nodes.here().async().getOrLoad("key", nodes.loader));
+        }
+        assertThat(nodes.background).hasSize(1);
+        nodes.elapse(DEADLINE);
+        assertThat(nodes.background).as("one more is tried").hasSize(2);
+        nodes.elapse(DEADLINE.plusSeconds(1));
+
+        assertThat(nodes.background).hasSize(2);
+        assertThat(calls)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(18);
+        assertThat(nodes.here().stats().overdueLoaders()).isEqualTo(2);
+        nodes.background.clear();
+    }
+
+    @Test
     void aListenerHearsOfIt() {
         List<Kind> kinds = new ArrayList<>();
         nodes.manager().listen(event -> kinds.add(event.kind()));

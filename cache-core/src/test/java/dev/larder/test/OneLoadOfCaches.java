@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Cache;
 import dev.larder.CacheInterruptedException;
 import dev.larder.CacheLoader;
+import dev.larder.LoadBackOff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,7 +118,7 @@ abstract class OneLoadOfCaches {
 
     @Test
     void aFailureReachesAllWhoWaitAsTheVerySameInstanceAndTheKeyIsFreeAgain() throws Exception {
-        try (Fleet fleet = contract.fleet()) {
+        try (Fleet fleet = contract.fleet(Fleet.PATIENT_OPTIONS.loadBackOff(LoadBackOff.none()))) {
             IllegalStateException down = new IllegalStateException("origin down");
             CountDownLatch called = new CountDownLatch(1);
             CountDownLatch mayFail = new CountDownLatch(1);
