@@ -58,6 +58,15 @@ public interface AsyncCache<K, V> extends AsyncCacheReader<K, V> {
     CompletableFuture<@Nullable CacheLease<V>> lease(K key);
 
     /**
+     * Finds what may be served to a caller who missed and did not get the lease.
+     *
+     * @param key the key
+     * @return a future with the entry, or with {@code null} if there is none
+     * @see Cache#standIn
+     */
+    CompletableFuture<@Nullable CacheEntry<V>> standIn(K key);
+
+    /**
      * Finds or loads the values of many keys.
      *
      * @param keys the keys; duplicates count once

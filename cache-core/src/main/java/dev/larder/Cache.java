@@ -150,6 +150,16 @@ public interface Cache<K, V> {
     CacheLease<V> lease(K key);
 
     /**
+     * Returns what may be served to a caller of {@link #lookup} who missed and did not get the {@linkplain #lease lease}: a value that was
+     * cached meanwhile, or a stale one, while others load it anew or if loads of it just failed.
+     *
+     * @param key the key
+     * @return the entry; {@code null} if there is none, so that the caller has to load, without storing
+     */
+    @Nullable
+    CacheEntry<V> standIn(K key);
+
+    /**
      * Returns what is cached under a key, stale or not, with its ages. Counts neither as a hit nor as a miss.
      *
      * @param key the key

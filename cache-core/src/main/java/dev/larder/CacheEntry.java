@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.store.StoredValue;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of values
  */
 public record CacheEntry<V>(@Nullable V value, Instant createdAt, Duration age, Duration timeToLive) {
+
+    CacheEntry(@Nullable V value, StoredValue stored, long now) {
+        this(
+                value,
+                Instant.ofEpochMilli(stored.createdMillis()),
+                Duration.ofMillis(Math.max(0, now - stored.createdMillis())),
+                Duration.ofMillis(Math.max(0, stored.createdMillis() + stored.softMillis() - now)));
+    }
 
     /**
      * Tells a known absence from a value.

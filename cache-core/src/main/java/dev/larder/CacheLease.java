@@ -24,6 +24,16 @@ public interface CacheLease<V> extends AutoCloseable {
      */
     CompletableFuture<Boolean> fill(@Nullable V value);
 
+    /**
+     * Ends the lease because the load failed. Where a stale value was to be replaced, others leave the key alone for a while, as after a load
+     * of Larder's own. Counts as a load that failed.
+     *
+     * @param failure why
+     * @return the stale entry that may be served instead; {@code null} if there is none
+     */
+    @Nullable
+    CacheEntry<V> fail(Throwable failure);
+
     /** Gives the lease back, without waiting for the store; does nothing if it has ended. */
     @Override
     void close();

@@ -91,6 +91,11 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
     }
 
     @Override
+    public CompletableFuture<@Nullable CacheEntry<V>> standIn(K key) {
+        return publish(verbs.standIn(key, background));
+    }
+
+    @Override
     public CompletableFuture<@Nullable CacheEntry<V>> entry(K key) {
         return publish(verbs.entry(key, background));
     }

@@ -97,6 +97,11 @@ final class PipelineCache<K, V> implements Cache<K, V> {
     }
 
     @Override
+    public @Nullable CacheEntry<V> standIn(K key) {
+        return this.<@Nullable CacheEntry<V>>await(caller -> verbs.standIn(key, caller));
+    }
+
+    @Override
     public @Nullable CacheEntry<V> entry(K key) {
         return this.<@Nullable CacheEntry<V>>await(caller -> verbs.entry(key, caller));
     }

@@ -30,7 +30,8 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private record Right<V>(
             @Nullable Lease lease,
             @Nullable Token claim,
-            @Nullable Held<V> seen) {}
+            @Nullable Held<V> seen,
+            int failures) {}
 
     private final Pipeline<K, V> cache;
     private final StoreKey key;
@@ -75,7 +76,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         return Futures.compose(asked, caller, (replies, failure) -> {
             LeaseReply reply = replies == null ? LeaseReply.Bypass.BYPASS : replies.get(0);
             if (reply instanceof LeaseReply.Granted granted) {
-                Right<V> right = new Right<>(granted.lease(), null, null);
+                Right<V> right = new Right<>(granted.lease(), null, null, 0);
                 return CompletableFuture.completedFuture(
                         new PipelineLease<>(cache, key, right, clock, caller.thread()).standing());
             }
@@ -99,8 +100,13 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         return Futures.handle(
                 cache.store.read(region -> region.claim(List.of(request))),
                 caller,
-                (replies, failure) -> replies != null && replies.get(0) instanceof ClaimReply.Granted
-                        ? new PipelineLease<>(cache, key, new Right<>(null, token, seen), clock, caller.thread())
+                (replies, failure) -> replies != null && replies.get(0) instanceof ClaimReply.Granted granted
+                        ? new PipelineLease<>(
+                                        cache,
+                                        key,
+                                        new Right<>(null, token, seen, granted.failures()),
+                                        clock,
+                                        caller.thread())
                                 .standing()
                         : null);
     }
@@ -152,6 +158,28 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             release();
             return false;
         });
+    }
+
+    @Override
+    public @Nullable CacheEntry<V> fail(Throwable failure) {
+        boolean stood = end();
+        if (filled.getAndSet(true)) {
+            return null;
+        }
+        cache.events.called(List.of(key.object()), cache.time.ticker().read() - start, failure);
+        Held<V> seen = right.seen();
+        boolean servesStale = seen instanceof Reading.Stale<V> stale && stale.use() != Freshness.Use.NOTHING;
+        if (stood && seen != null) {
+            cache.backOffs.loadFailed(key, right.claim(), right.failures() + 1, servesStale, failure);
+        } else if (stood) {
+            release();
+        }
+        if (seen == null || !servesStale) {
+            return null;
+        }
+        cache.log.failed(Trouble.LOAD, key, failure);
+        cache.events.happened(Kind.STALE_FOR_ERROR, key);
+        return new CacheEntry<>(seen.value(), seen.stored(), cache.now());
     }
 
     @Override

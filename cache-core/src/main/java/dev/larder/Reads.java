@@ -8,8 +8,6 @@ import dev.larder.Values.Reading.Held;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,6 +47,33 @@ final class Reads<K, V> {
         return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
             Held<V> answer = answer(storeKey, read(storeKey, found), null);
             return answer == null ? null : entry(answer);
+        });
+    }
+
+    /** The entry that may be served to a reader who missed and may not load, or null. */
+    CompletableFuture<@Nullable CacheEntry<V>> standIn(K key, Caller caller) {
+        StoreKey storeKey = cache.storeKey(key);
+        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+            Reading<V> reading = read(storeKey, found);
+            if (reading instanceof Reading.Found<V> fresh) {
+                return CompletableFuture.completedFuture(entry(fresh));
+            }
+            if (!(reading instanceof Reading.Stale<V> stale) || stale.use() == Use.NOTHING) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (stale.use() == Use.WHILE_REVALIDATING) {
+                cache.events.happened(Kind.STALE_FOR_ERROR, storeKey);
+                return CompletableFuture.completedFuture(entry(stale));
+            }
+            return Futures.handle(
+                    cache.store.read(region -> region.backOffs(List.of(storeKey))), caller, (backOffs, lost) -> {
+                        if (backOffs == null || backOffs.get(0).left().isZero()) {
+                            return null;
+                        }
+                        cache.events.happened(Kind.LOAD_HELD_BACK, storeKey);
+                        cache.events.happened(Kind.STALE_FOR_ERROR, storeKey);
+                        return entry(stale);
+                    });
         });
     }
 
@@ -111,12 +136,7 @@ final class Reads<K, V> {
     }
 
     CacheEntry<V> entry(@Nullable V value, StoredValue stored) {
-        long now = cache.now();
-        return new CacheEntry<>(
-                value,
-                Instant.ofEpochMilli(stored.createdMillis()),
-                Duration.ofMillis(Math.max(0, now - stored.createdMillis())),
-                Duration.ofMillis(Math.max(0, stored.createdMillis() + stored.softMillis() - now)));
+        return new CacheEntry<>(value, stored, cache.now());
     }
 
     /** Loads a key whether it is cached or not, and replaces exactly the value that was there before the load. */

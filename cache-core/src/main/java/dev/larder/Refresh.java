@@ -59,7 +59,7 @@ final class Refresh<K, V> {
         Futures.then(
                 cache.store.read(region -> region.claim(List.of(request))),
                 cache.background,
-                (replies, failure) -> claimed(replies == null ? null : replies.get(0)));
+                (replies, failure) -> guarded(() -> claimed(replies == null ? null : replies.get(0))));
     }
 
     private void claimed(@Nullable ClaimReply reply) {
@@ -68,7 +68,7 @@ final class Refresh<K, V> {
             Futures.then(
                     cache.store.read(region -> region.get(key)),
                     cache.background,
-                    (found, failure) -> readAgain(found));
+                    (found, failure) -> guarded(() -> readAgain(found)));
         } else if (reply instanceof ClaimReply.BackingOff backingOff) {
             cache.events.happened(Kind.LOAD_HELD_BACK, key);
             end(backingOff.backOff().left());
@@ -149,6 +149,17 @@ final class Refresh<K, V> {
                 cache.backOffs.loadFailed(key, claim, failures + 1, true, failure),
                 cache.background,
                 (delay, lost) -> end(delay == null ? Duration.ZERO : delay));
+    }
+
+    /** Whatever goes wrong, the place among refreshes is given back. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) {
+            cache.log.failed(Trouble.LOAD, key, unexpected);
+            stopTimers();
+            end(OTHERS_TURN);
+        }
     }
 
     /** The loader is late: others may load the key, and what it returns is not stored. It keeps its thread, and its place among refreshes. */

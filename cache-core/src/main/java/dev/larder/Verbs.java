@@ -100,6 +100,10 @@ final class Verbs<K, V> {
         return reads.refresh(key, origin(loader), caller);
     }
 
+    CompletableFuture<@Nullable CacheEntry<V>> standIn(K key, Caller caller) {
+        return reads.standIn(key, caller);
+    }
+
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key, Caller caller) {
         return reads.entry(key, caller);
     }

@@ -97,6 +97,37 @@ class StaleIfErrorTests {
     }
 
     @Test
+    void aLeaseWhoseLoadFailsGivesTheStaleEntryAndHoldsOthersBackWhoGetItToo() {
+        loadAndPassItsLife();
+        CacheLease<String> lease = nodes.here().lease("key");
+        assertThat(nodes.there().lease("key")).as("one at a time").isNull();
+        assertThat(nodes.there().standIn("key")).as("nothing failed yet").isNull();
+
+        assertThat(lease.fail(down).value()).isEqualTo("first");
+        assertThat(lease.fail(down)).as("once").isNull();
+        assertThat(nodes.there().lease("key")).isNull();
+        assertThat(nodes.there().standIn("key").value()).isEqualTo("first");
+        assertThat(nodes.here().stats().loadFailures()).isEqualTo(1);
+
+        nodes.elapse(Duration.ofMillis(150));
+        assertThat(nodes.there().standIn("key")).isNull();
+        CacheLease<String> next = nodes.there().lease("key");
+        assertThat(next.fill("second").join()).isTrue();
+        assertThat(nodes.here().standIn("key").value())
+                .as("what is fresh by now")
+                .isEqualTo("second");
+    }
+
+    @Test
+    void aLeaseOfAKeyThatHoldsNothingHasNoStaleEntry() {
+        CacheLease<String> lease = nodes.here().lease("key");
+
+        assertThat(lease.fail(down)).isNull();
+        assertThat(nodes.here().standIn("key")).isNull();
+        assertThat(nodes.get()).isEqualTo("first");
+    }
+
+    @Test
     void atTheEndOfTheWindowTheFailureShows() {
         loadAndPassItsLife();
         nodes.elapse(STALE);

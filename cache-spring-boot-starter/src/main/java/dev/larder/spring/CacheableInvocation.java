@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring;
 
+import dev.larder.CacheEntry;
 import dev.larder.CacheLease;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +45,18 @@ final class CacheableInvocation implements AutoCloseable {
         if (closed) { // a subscriber may leave while a lease is being asked for
             lease.close();
         }
+    }
+
+    /** Ends the leases because the method failed; returns the stale entry that may be its result instead, if one of its caches has one. */
+    @Nullable
+    CacheEntry<Object> fail(Throwable failure) {
+        closed = true;
+        CacheEntry<Object> stale = null;
+        for (CacheLease<Object> lease : leases) {
+            CacheEntry<Object> left = lease.fail(failure);
+            stale = stale == null ? left : stale;
+        }
+        return stale;
     }
 
     /** Gives back the leases that were not filled. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring;
 
+import dev.larder.CacheEntry;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +27,22 @@ final class FencedCacheableAdvice implements MethodInterceptor {
         try {
             result = method.proceed();
         } catch (Throwable failure) {
-            invocation.close();
-            throw failure;
+            return instead(method.getMethod().getReturnType(), invocation.fail(failure), failure);
         } finally {
             invocation.leave();
         }
         if (result instanceof CompletableFuture<?> future) {
-            return future.whenComplete((value, failure) -> invocation.close());
+            return future.handle((value, failure) -> {
+                        if (failure == null) {
+                            invocation.close();
+                            return CompletableFuture.<Object>completedFuture(value);
+                        }
+                        CacheEntry<Object> stale = invocation.fail(failure);
+                        return stale == null
+                                ? CompletableFuture.<Object>failedFuture(failure)
+                                : CompletableFuture.<@Nullable Object>completedFuture(stale.value());
+                    })
+                    .thenCompose(Function.identity());
         }
         Object reactive = REACTOR_IS_THERE && result != null ? Reactive.closing(invocation, result) : null;
         if (reactive != null) {
@@ -38,6 +50,16 @@ final class FencedCacheableAdvice implements MethodInterceptor {
         }
         invocation.close();
         return result;
+    }
+
+    /** The stale value where the method's result was to be; futures and publishers fail in another way. */
+    private static Object instead(Class<?> type, @Nullable CacheEntry<Object> stale, Throwable failure)
+            throws Throwable {
+        Object value = stale == null ? null : stale.value();
+        if (value == null || !(type.isInstance(value) || type.isPrimitive() || type == Optional.class)) {
+            throw failure;
+        }
+        return type == Optional.class ? Optional.of(value) : value;
     }
 
     /** Apart, since Reactor need not be there. */

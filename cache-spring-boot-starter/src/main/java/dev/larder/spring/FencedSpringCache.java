@@ -29,11 +29,13 @@ final class FencedSpringCache extends SpringCache {
     @Override
     public @Nullable ValueWrapper get(Object key) {
         ValueWrapper found = super.get(key);
-        if (found == null) {
-            Object missedKey = SpringKeys.toKey(key);
-            miss(missedKey, getNativeCache().lease(missedKey));
+        if (found != null) {
+            return found;
         }
-        return found;
+        Object missedKey = SpringKeys.toKey(key);
+        CacheLease<Object> lease = getNativeCache().lease(missedKey);
+        miss(missedKey, lease);
+        return lease == null ? wrapped(getNativeCache().standIn(missedKey)) : null;
     }
 
     @Override
@@ -43,9 +45,12 @@ final class FencedSpringCache extends SpringCache {
                 return CompletableFuture.completedFuture(found);
             }
             Object missedKey = SpringKeys.toKey(key);
-            return onUsersThread(getNativeCache().async().lease(missedKey)).thenApply(lease -> {
+            return onUsersThread(getNativeCache().async().lease(missedKey)).thenCompose(lease -> {
                 miss(missedKey, lease);
-                return null;
+                return lease == null
+                        ? onUsersThread(getNativeCache().async().standIn(missedKey))
+                                .thenApply(SpringCache::wrapped)
+                        : CompletableFuture.completedFuture(null);
             });
         });
     }

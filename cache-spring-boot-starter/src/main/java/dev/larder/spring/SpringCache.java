@@ -150,7 +150,7 @@ class SpringCache implements Cache {
                 });
     }
 
-    private static @Nullable ValueWrapper wrapped(@Nullable CacheEntry<Object> entry) {
+    static @Nullable ValueWrapper wrapped(@Nullable CacheEntry<Object> entry) {
         return entry == null ? null : new SimpleValueWrapper(entry.value());
     }
 

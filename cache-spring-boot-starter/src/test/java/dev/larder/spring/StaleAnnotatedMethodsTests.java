@@ -13,6 +13,9 @@ import dev.larder.store.MemoryCacheStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -111,23 +114,53 @@ class StaleAnnotatedMethodsTests {
     }
 
     @Test
-    void aMethodWithAConditionOnItsResultShowsItsFailureAndTheStaleValueOutlivesIt() {
+    void aMethodWithAConditionOnItsResultThatThrowsIsAnsweredByTheStaleValue() {
         run(
                 context -> {
                     Rates rates = context.getBean(Rates.class);
+                    Origin origin = context.getBean(Origin.class);
                     rates.unlessEmpty("EUR");
+                    rates.unlessNone("EUR");
+                    rates.unlessLater("EUR").join();
                     time.advance(Duration.ofMinutes(10));
                     IllegalStateException down = new IllegalStateException("origin down");
-                    context.getBean(Origin.class).failure = down;
+                    origin.failure = down;
 
-                    assertThatThrownBy(() -> rates.unlessEmpty("EUR")).isSameAs(down);
-                    assertThat(context.getBean(CacheManager.class)
-                                    .find("conditional")
-                                    .orElseThrow()
-                                    .localSize())
-                            .hasValue(1);
+                    assertThat(rates.unlessEmpty("EUR")).isEqualTo("EUR 1");
+                    assertThat(rates.unlessEmpty("EUR")).as("held back").isEqualTo("EUR 1");
+                    assertThat(rates.unlessNone("EUR")).contains("EUR 2");
+                    assertThat(rates.unlessLater("EUR").join()).isEqualTo("EUR 3");
+                    assertThatThrownBy(() -> rates.unlessEmpty("USD")).isSameAs(down);
+                    assertThat(stats(context, "conditional").staleForErrors()).isEqualTo(2);
+                    assertThat(stats(context, "conditional").heldBackLoads()).isEqualTo(1);
+
+                    origin.failure = null;
+                    time.advance(Duration.ofSeconds(1));
+                    assertThat(rates.unlessEmpty("EUR")).isEqualTo("EUR 4");
                 },
                 "larder.defaults.stale-if-error=1h");
+    }
+
+    @Test
+    void whileOneCallOfSuchAMethodIsUnderWayOthersGetTheStaleValue() {
+        run(
+                context -> {
+                    Rates rates = context.getBean(Rates.class);
+                    Origin origin = context.getBean(Origin.class);
+                    rates.unlessEmpty("EUR");
+                    time.advance(Duration.ofMinutes(10));
+                    List<String> others = new ArrayList<>();
+                    origin.during = () -> {
+                        origin.during = () -> {};
+                        others.add(CompletableFuture.supplyAsync(() -> rates.unlessEmpty("EUR"))
+                                .join());
+                    };
+
+                    assertThat(rates.unlessEmpty("EUR")).isEqualTo("EUR 2");
+                    assertThat(others).containsExactly("EUR 1");
+                    assertThat(rates.unlessEmpty("EUR")).isEqualTo("EUR 2");
+                },
+                "larder.defaults.stale-while-revalidate=1m");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -159,9 +192,11 @@ class StaleAnnotatedMethodsTests {
     static final class Origin {
 
         private @Nullable RuntimeException failure;
+        private Runnable during = () -> {};
         private int calls;
 
         private String next(String currency) {
+            during.run();
             if (failure != null) {
                 throw failure;
             }
@@ -191,6 +226,20 @@ class StaleAnnotatedMethodsTests {
         @Cacheable(cacheNames = "conditional", unless = "#result.isEmpty()")
         String unlessEmpty(String currency) {
             return origin.next(currency);
+        }
+
+        @Cacheable(cacheNames = "optional", unless = "#result == null")
+        Optional<String> unlessNone(String currency) {
+            return Optional.of(origin.next(currency));
+        }
+
+        @Cacheable(cacheNames = "conditional-later", unless = "#result == null")
+        CompletableFuture<String> unlessLater(String currency) {
+            try {
+                return CompletableFuture.completedFuture(origin.next(currency));
+            } catch (IllegalStateException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
         }
     }
 }
