@@ -298,12 +298,12 @@ public interface Cache<K, V> {
     Eviction evictMatching(KeyGlob keys);
 
     /**
-     * Evicts the key that has a text, for operators, who see texts in logs and stores and have no key object. Goes over all keys of the
-     * cache, so {@link #evict} is the faster one where there is a key object; the promises are the same, but a hold-off is not kept.
+     * Evicts the key that has a text, for operators, who see texts in logs and stores and have no key object. The promises are those of
+     * {@link #evict}. A store in memory has to go over all keys for it, and keeps the cache's hold-off only if something stood there.
      *
      * @param keyText the whole text, such as {@code chat:v1:conversation:7:messages}, or only what stands in the places of the key's
      *     parts, joined by colons: {@code 7}
-     * @return what became of it; {@link Eviction#NOT_CACHED} also where nothing but the mark of a writer stood there
+     * @return what became of it
      * @throws dev.larder.key.InvalidCacheKeyException if no key of this cache can have that text; nothing was changed
      */
     Eviction evictByText(String keyText);

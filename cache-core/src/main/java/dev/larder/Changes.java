@@ -157,15 +157,16 @@ final class Changes<K, V> {
         });
     }
 
-    /** Evicts a key whose object nobody has, so a store that keeps keys as objects has to look for it. */
+    /** Evicts a key whose object nobody has. */
     CompletableFuture<Eviction> evictByText(String text, Caller caller) {
         StoreKey key = StoreKey.of(text);
-        return detaching(List.of(key), region -> region.evictMatching(text::equals), caller, removed -> {
-            if (removed == null) {
+        Duration holdOff = cache.options.holdOff();
+        return detaching(List.of(key), region -> region.evictByText(text, holdOff), caller, reply -> {
+            if (reply == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
             cache.events.happened(Kind.EVICTED, key);
-            return removed == 0 ? Eviction.NOT_CACHED : Eviction.EVICTED;
+            return reply == EvictReply.NOTHING ? Eviction.NOT_CACHED : Eviction.EVICTED;
         });
     }
 

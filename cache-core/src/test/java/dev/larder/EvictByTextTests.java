@@ -96,7 +96,7 @@ class EvictByTextTests {
     @Test
     void aLoadUnderWayIsNotStoredAlsoIfTheStoreDoesNotAnswer() {
         messages.getOrLoad(7L, key -> {
-            chaos.inject(Fault.FAIL, Verb.EVICT_MATCHING);
+            chaos.inject(Fault.FAIL, Verb.EVICT);
             assertThat(messages.evictByText("7")).isEqualTo(Eviction.UNACKNOWLEDGED);
             return "read before the eviction";
         });

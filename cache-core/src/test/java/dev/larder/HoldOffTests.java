@@ -40,6 +40,13 @@ class HoldOffTests {
         assertIsOverAfterItsTime();
     }
 
+    @Test
+    void beginsWithAnEvictionByTextToo() {
+        cache.getOrLoad(1L, key -> "loaded");
+        cache.evictByText("1");
+        assertIsOverAfterItsTime();
+    }
+
     private void assertIsOverAfterItsTime() {
         node.elapse(HOLD_OFF.minus(MOMENT));
         assertThat(cache.getOrLoad(1L, key -> "of the lagging replica")).isEqualTo("of the lagging replica");

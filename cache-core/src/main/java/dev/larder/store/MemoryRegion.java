@@ -131,6 +131,18 @@ final class MemoryRegion implements StoreRegion {
     }
 
     @Override
+    public CompletionStage<EvictReply> evictByText(String text, Duration holdOff) {
+        return store.answer(() -> {
+            for (Map.Entry<Object, MemoryRecord> entry : records.entries()) {
+                if (entry.getValue().text().equals(text)) {
+                    return evict(new StoreKey(text, entry.getKey()), holdOff);
+                }
+            }
+            return EvictReply.NOTHING;
+        });
+    }
+
+    @Override
     public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
         return answerAll(
                 keys, key -> changed(key, (met, moment) -> MemoryVerbs.expire(met, key, fillId, keep, moment.now())));

@@ -138,6 +138,20 @@ public interface StoreRegion {
     CompletionStage<List<EvictReply>> evict(List<StoreKey> keys, Duration holdOff);
 
     /**
+     * Evicts the key that has a text, as {@link #evict} would, for callers who have no key object.
+     *
+     * <p>Only a store that finds records by key objects has to override it. Such a store has to look for the text, and may do nothing where
+     * no record has it: it then holds no load off, and a claim stays.
+     *
+     * @param text the whole text
+     * @param holdOff how long no load may be stored afterwards, because loads may read a lagging replica; zero for not at all
+     * @return a stage with what was found
+     */
+    default CompletionStage<EvictReply> evictByText(String text, Duration holdOff) {
+        return evict(List.of(StoreKey.of(text)), holdOff).thenApply(replies -> replies.get(0));
+    }
+
+    /**
      * Makes values stale: each stays under its key, never fresh again, to stand in for a load that fails.
      *
      * <p>Its soft life becomes 0, and its hard life ends after {@code keep} if it does not end sooner; a value of which nothing is
@@ -215,7 +229,8 @@ public interface StoreRegion {
      *
      * <p>A claim and a back-off are forgotten, since the origin has changed and is worth asking, with each {@link #evict},
      * {@link #expire}, {@link #put}, {@link #putVersioned} and {@link #finishWrite} of the key that was not too late, with a
-     * {@link #putIfAbsent} that stored, and with an {@link #evictMatching} that removed its record. A clear does not forget them.
+     * {@link #putIfAbsent} that stored, and with an {@link #evictMatching} or {@link #evictByText} that met its record. A clear does
+     * not forget them.
      *
      * @param requests one request a key, each with a token of its own
      * @return a stage with the replies, in the order of the requests

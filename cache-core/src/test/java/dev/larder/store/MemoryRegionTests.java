@@ -197,6 +197,7 @@ class MemoryRegionTests {
                 () -> region.getAll(List.of(KEY)),
                 () -> region.put(KEY, value, Long.MAX_VALUE),
                 () -> region.evict(List.of(KEY), Duration.ZERO),
+                () -> region.evictByText(KEY.text(), Duration.ZERO),
                 () -> region.evictMatching(text -> true),
                 () -> region.release(KEY, new Lease(new Token(1, 1), 1)),
                 region::clear,

@@ -103,6 +103,11 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     }
 
     @Override
+    public CompletionStage<EvictReply> evictByText(String text, Duration holdOff) {
+        return chaos.call(Verb.EVICT, () -> region.evictByText(text, holdOff));
+    }
+
+    @Override
     public CompletionStage<List<EvictReply>> expire(List<StoreKey> keys, long fillId, Duration keep) {
         return chaos.call(Verb.EXPIRE, () -> region.expire(keys, fillId, keep));
     }

@@ -49,7 +49,7 @@ public final class ChaosStore implements CacheStore {
         PUT_IF_ABSENT,
         /** {@link StoreRegion#putVersioned}. */
         PUT_VERSIONED,
-        /** {@link StoreRegion#evict}. */
+        /** {@link StoreRegion#evict} and {@link StoreRegion#evictByText}. */
         EVICT,
         /** {@link StoreRegion#expire}. */
         EXPIRE,

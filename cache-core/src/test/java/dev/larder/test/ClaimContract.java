@@ -247,6 +247,11 @@ abstract class ClaimContract extends StoreContractPart {
             backOff(3);
             answer(region.evictMatching(key.text()::equals));
         });
+        changes.put("evictByText", () -> {
+            put(value("1.20"));
+            backOff(3);
+            answer(region.evictByText(key.text(), Duration.ZERO));
+        });
         changes.put("finishWrite", () -> {
             WriteIntent intent = begun();
             backOff(3);

@@ -119,6 +119,59 @@ abstract class EvictionContract extends StoreContractPart {
     }
 
     @Test
+    void byTextRemovesTheOneKeyThatHasIt() {
+        StoreKey longer = key("apples");
+        put(value("1.20"));
+        answer(region.put(longer, value("2.40"), inTime()));
+
+        assertThat(evictByText()).isEqualTo(EvictReply.REMOVED);
+        assertHoldsNoValue();
+        assertThat(text(answer(region.get(longer)))).isEqualTo("2.40");
+        assertThat(evictByText()).isEqualTo(EvictReply.NOTHING);
+        assertFree();
+    }
+
+    @Test
+    void byTextRevokesALease() {
+        Lease lease = leased();
+
+        assertThat(evictByText()).isEqualTo(EvictReply.REMOVED);
+        assertThat(fill(lease, value("old"))).isFalse();
+        assertFree();
+    }
+
+    @Test
+    void byTextLeavesAWriteIntentThatThenEndsWithoutAValue() {
+        WriteIntent intent = begun();
+
+        assertThat(evictByText()).isEqualTo(EvictReply.WRITERS_AT_WORK);
+        assertLoadsAreNotStored();
+        assertThat(finish(intent, value("written"))).isEqualTo(FinishReply.EMPTY);
+        assertFree();
+    }
+
+    @Test
+    void byTextHoldsLoadsOffForAsLongAsAsked() {
+        put(value("old"));
+        evictByText(HOLD_OFF);
+
+        elapse(HOLD_OFF.minus(MOMENT));
+        assertLoadsAreNotStored();
+        assertHoldsNoValue();
+
+        elapse(MOMENT);
+        assertFree();
+    }
+
+    private EvictReply evictByText() {
+        return evictByText(Duration.ZERO);
+    }
+
+    private EvictReply evictByText(Duration holdOff) {
+        return answer(region.evictByText(key.text(), holdOff));
+    }
+
+    @Test
     void evictsTheKeysWhoseTextMatches() {
         List<StoreKey> keys = List.of(key("apple:red"), key("apple:green"), key("pear"));
         keys.forEach(each -> answer(region.put(each, value(each.text()), inTime())));
