@@ -148,7 +148,7 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> evictMatching(KeyMatcher matcher, Caller caller) {
-        return detachingAll(region -> region.evictMatching(matcher::matches), caller, removed -> {
+        return detachingAll(region -> region.evictMatching(matcher), caller, removed -> {
             if (removed == null) {
                 return Eviction.UNACKNOWLEDGED;
             }

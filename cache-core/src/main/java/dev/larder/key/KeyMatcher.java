@@ -2,6 +2,7 @@
 package dev.larder.key;
 
 import dev.larder.key.KeyType.Leaf;
+import dev.larder.store.KeyFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells which texts of keys a {@link KeyGlob} means, in one cache. Made by {@link CacheKeyBuilder#match}. Immutable.
  */
-public final class KeyMatcher {
+public final class KeyMatcher implements KeyFilter {
 
     private final String start;
     private final List<Predicate<String>> positions;
@@ -58,6 +59,7 @@ public final class KeyMatcher {
      * @param text the text of a key
      * @return whether it matches
      */
+    @Override
     public boolean matches(String text) {
         if (!text.startsWith(start)) {
             return false;
@@ -88,9 +90,10 @@ public final class KeyMatcher {
     /**
      * Returns the literal text that all matching texts begin with.
      *
-     * @return the pattern for Redis up to its first {@code *}
+     * @return prefix, namespace, version and the parts up to the first wildcard
      */
-    public String head() {
+    @Override
+    public String literalHead() {
         int star = redisPattern.indexOf('*');
         return star < 0 ? redisPattern : redisPattern.substring(0, star);
     }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One cache in memory: records by the user's key objects, changed one key at a time by {@link MemoryVerbs}. */
@@ -149,12 +148,12 @@ final class MemoryRegion implements StoreRegion {
     }
 
     @Override
-    public CompletionStage<Long> evictMatching(Predicate<String> matching) {
+    public CompletionStage<Long> evictMatching(KeyFilter filter) {
         return store.answer(() -> {
             long removed = 0;
             for (Map.Entry<Object, MemoryRecord> entry : records.entries()) {
                 String text = entry.getValue().text();
-                if (matching.test(text)
+                if (filter.matches(text)
                         && evict(new StoreKey(text, entry.getKey()), Duration.ZERO) == EvictReply.REMOVED) {
                     removed++;
                 }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +129,7 @@ public final class PassThroughCacheStore implements CacheStore {
         }
 
         @Override
-        public CompletionStage<Long> evictMatching(Predicate<String> matching) {
+        public CompletionStage<Long> evictMatching(KeyFilter filter) {
             return done(0L);
         }
 

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,10 +172,10 @@ public interface StoreRegion {
      * Evicts the keys whose text matches, as {@link #evict} would without a hold-off. Leases under matching keys are revoked too.
      * Keys that are stored meanwhile may be missed.
      *
-     * @param matching tells of a key's text whether it is meant
+     * @param filter tells of a key's text whether it is meant; is asked only for keys of this namespace and version
      * @return a stage with the number of records that were removed
      */
-    CompletionStage<Long> evictMatching(Predicate<String> matching);
+    CompletionStage<Long> evictMatching(KeyFilter filter);
 
     /**
      * Marks keys before their origin is changed: puts a write intent or joins one. A hold-off that stood there is kept in it.

@@ -33,7 +33,7 @@ class KeyGlobTests {
         KeyMatcher pagesOf7 = feed.match(KeyGlob.of(7L, KeyGlob.any()));
 
         assertThat(pagesOf7.redisPattern()).isEqualTo("feed:v1:user:7:page:*");
-        assertThat(pagesOf7.head()).isEqualTo("feed:v1:user:7:page:");
+        assertThat(pagesOf7.literalHead()).isEqualTo("feed:v1:user:7:page:");
         assertThat(pagesOf7.matches(feed.text(new FeedPage(7, 3)))).isTrue();
         assertThat(pagesOf7.matches(feed.text(new FeedPage(77, 3)))).isFalse();
         assertThat(pagesOf7.matches("feed:v1:user:7:page")).isFalse();
@@ -46,7 +46,7 @@ class KeyGlobTests {
     void matchesOneKeyWhenEveryPartIsAValue() {
         KeyMatcher one = feed.match(KeyGlob.of(7L, 3));
 
-        assertThat(one.redisPattern()).isEqualTo(feed.text(new FeedPage(7, 3))).isEqualTo(one.head());
+        assertThat(one.redisPattern()).isEqualTo(feed.text(new FeedPage(7, 3))).isEqualTo(one.literalHead());
         assertThat(one.matches(feed.text(new FeedPage(7, 3)))).isTrue();
     }
 
@@ -215,10 +215,55 @@ class KeyGlobTests {
             if (expected && !redisMatches(matcher.redisPattern(), text)) {
                 fail("seed %d: Redis does not find %s by %s", SEED, text, matcher);
             }
-            assertThat(text.startsWith(matcher.head()) || !expected).isTrue();
+            assertThat(text.startsWith(matcher.literalHead()) || !expected).isTrue();
             matched += expected ? 1 : 0;
         }
         assertThat(matched).as("how many matched").isGreaterThan(1_000);
+    }
+
+    @Test
+    void everyTextThatMatchesBeginsWithTheLiteralHead() {
+        System.out.printf("seed %d%n", SEED);
+        HostileKeys hostile = new HostileKeys(SEED);
+        List<CacheKeyBuilder> builders = List.of(
+                pages,
+                pages.prefix("app").namespace("a_b").version(12),
+                pages.pattern("{}:{}"),
+                pages.pattern("{}:of:{}:more"));
+        int matched = 0;
+        int longer = 0;
+        for (int i = 0; i < 20_000; i++) {
+            CacheKeyBuilder keys = builders.get(hostile.below(builders.size()));
+            Page key = hostile.page();
+            KeyMatcher matcher;
+            try {
+                matcher = keys.match(KeyGlob.of(wanted(hostile, key.user()), wanted(hostile, key.query())));
+            } catch (InvalidCacheKeyException e) {
+                assertThat(e).hasMessageContaining("would reach into the hash");
+                continue;
+            }
+            for (String text : List.of(keys.text(key), damaged(hostile, keys.text(key)))) {
+                if (matcher.matches(text)) {
+                    assertThat(text).as("seed %d: %s", SEED, matcher).startsWith(matcher.literalHead());
+                    matched++;
+                    longer += matcher.literalHead().length() > keys.head().length() ? 1 : 0;
+                }
+            }
+        }
+        assertThat(matched).as("how many matched").isGreaterThan(5_000);
+        assertThat(longer).as("of which by a longer head than all keys have").isGreaterThan(1_000);
+    }
+
+    /** A value, a glob that nearly fits one, or anything. */
+    private static Object wanted(HostileKeys hostile, String value) {
+        return hostile.<Object>oneOf(() -> value, () -> KeyGlob.glob(glob(hostile, value)), KeyGlob::any);
+    }
+
+    /** A text that nobody may have written: something is put into it, or taken out. */
+    private static String damaged(HostileKeys hostile, String text) {
+        int at = hostile.below(text.length() + 1);
+        int taken = hostile.below(Math.min(3, text.length() - at + 1));
+        return text.substring(0, at) + hostile.text() + text.substring(at + taken);
     }
 
     /** A glob that nearly fits a text: some of its beginning, signs in between, at times a star at the end. */

@@ -10,6 +10,7 @@ import dev.larder.store.EvictReply;
 import dev.larder.store.Fill;
 import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
+import dev.larder.store.KeyFilter;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A region whose verbs go through a {@link ChaosStore}. */
@@ -113,8 +113,8 @@ record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion 
     }
 
     @Override
-    public CompletionStage<Long> evictMatching(Predicate<String> matching) {
-        return chaos.call(Verb.EVICT_MATCHING, () -> region.evictMatching(matching));
+    public CompletionStage<Long> evictMatching(KeyFilter filter) {
+        return chaos.call(Verb.EVICT_MATCHING, () -> region.evictMatching(filter));
     }
 
     @Override

@@ -14,6 +14,8 @@ import dev.larder.store.WriteIntent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 abstract class EvictionContract extends StoreContractPart {
 
@@ -184,6 +186,30 @@ abstract class EvictionContract extends StoreContractPart {
                         red -> assertThat(red).isNotInstanceOf(StoredValue.class),
                         green -> assertThat(green).isNotInstanceOf(StoredValue.class),
                         pear -> assertThat(text(pear)).isEqualTo(key("pear").text()));
+    }
+
+    @Test
+    void ofTheKeysThatBeginAsAFilterSaysOnlyThoseGoThatItMeans() {
+        List<StoreKey> keys = List.of(key("apple:red"), key("apple:green"), key("pear:red"));
+        keys.forEach(each -> answer(region.put(each, value(each.text()), inTime())));
+
+        long removed =
+                answer(region.evictMatching(filter(key("apple:").text(), text -> text.matches(".*:apple:.*red"))));
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(answer(region.get(keys.get(0)))).isNotInstanceOf(StoredValue.class);
+        assertThat(answer(region.getAll(keys.subList(1, 3)))).hasOnlyElementsOfType(StoredValue.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%20", "_", "50%", "a!b", "a^b", "a$b", "a#b", "a|b", "a~b", "a/b", "a'b", "a\"b"})
+    void theBeginningThatAFilterNamesMeansItself(String name) {
+        StoreKey meant = key(name + ":more");
+        answer(region.put(meant, value("1.20"), inTime()));
+
+        assertThat(answer(region.evictMatching(filter(key(name).text(), meant.text()::equals))))
+                .isEqualTo(1);
+        assertThat(answer(region.get(meant))).isNotInstanceOf(StoredValue.class);
     }
 
     @Test

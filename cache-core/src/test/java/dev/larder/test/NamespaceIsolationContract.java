@@ -21,6 +21,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two namespaces of which the tested one's name is the beginning of the other's, with equal keys in equal caches. */
 abstract class NamespaceIsolationContract extends StoreContractPart {
@@ -58,16 +60,17 @@ abstract class NamespaceIsolationContract extends StoreContractPart {
         assertThat(other.clock()).isEqualTo(clock);
     }
 
-    @Test
-    void anEvictionByPatternSeesOnlyItsOwnNamespace() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "shop", "shop:v1:"})
+    void anEvictionByPatternSeesOnlyItsOwnNamespace(String head) {
         answer(other.put(otherKey, value("kept"), inTime()));
         put(value("evicted"));
         Queue<String> asked = new ConcurrentLinkedQueue<>();
 
-        long removed = answer(region.evictMatching(text -> {
+        long removed = answer(region.evictMatching(filter(head, text -> {
             asked.add(text);
             return true;
-        }));
+        })));
 
         assertThat(removed).isEqualTo(1);
         assertThat(asked).containsOnly(key.text());

@@ -10,6 +10,7 @@ import dev.larder.store.EvictReply;
 import dev.larder.store.Fill;
 import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
+import dev.larder.store.KeyFilter;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
@@ -123,10 +124,10 @@ final class RecordMapRegion implements StoreRegion {
     }
 
     @Override
-    public CompletionStage<Long> evictMatching(Predicate<String> matching) {
+    public CompletionStage<Long> evictMatching(KeyFilter filter) {
         return send(() -> map.run(map::texts).stream()
-                .filter(this::isInNamespace)
-                .filter(matching)
+                .filter(text -> isInNamespace(text) && text.startsWith(filter.literalHead()))
+                .filter(filter::matches)
                 .map(StoreKey::of)
                 .map(key -> onCell(key.text(), cell -> forgetting(key, RecordScripts.evict(cell, Duration.ZERO))))
                 .filter(EvictReply.REMOVED::equals)

@@ -12,6 +12,7 @@ import dev.larder.store.EvictReply;
 import dev.larder.store.Fill;
 import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
+import dev.larder.store.KeyFilter;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +132,21 @@ abstract class StoreContractPart {
     /** A moment by the store's clock that no test reaches. */
     long inTime() {
         return store.now() + Duration.ofDays(1).toMillis();
+    }
+
+    /** A filter that knows how the keys begin which it means. */
+    static KeyFilter filter(String head, Predicate<String> matching) {
+        return new KeyFilter() {
+            @Override
+            public boolean matches(String text) {
+                return matching.test(text);
+            }
+
+            @Override
+            public String literalHead() {
+                return head;
+            }
+        };
     }
 
     Lookup get() {
