@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
@@ -57,6 +58,7 @@ public final class CacheManager implements AutoCloseable {
     private final UnaryOperator<CacheOptions> configuration;
     private final Background background;
     private final BooleanSupplier inTransaction;
+    private final DoubleSupplier chance;
     private final int startSeconds;
     private final Tokens tokens = new Tokens();
     private final Pushes pushes = new Pushes();
@@ -78,6 +80,7 @@ public final class CacheManager implements AutoCloseable {
         serializer = builder.serializer;
         configuration = builder.configuration;
         inTransaction = builder.inTransaction;
+        chance = builder.chance;
         background = new Background(builder.executor, builder.steps, builder.maximumRefreshes);
         startSeconds = (int) time.dates().instant().getEpochSecond();
         listeners = new CacheListeners(builder.listeners);
@@ -188,12 +191,12 @@ public final class CacheManager implements AutoCloseable {
 
     private <V> Values<V> values(CacheOptions options, ValueType<V> type, Events events, CacheLog log) {
         if (store.keepsReferences()) {
-            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), events, log);
+            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), chance, events, log);
         }
         CacheSerializer chosen = options.serializer() == null ? serializer : options.serializer();
         ValueSerializer<V> bound = bind(chosen, type, options);
         Encoding encoding = new Encoding(startSeconds, bound.fingerprint(), chosen.id(), 0);
-        return new Values<>(store, options, bound, encoding, events, log);
+        return new Values<>(store, options, bound, encoding, chance, events, log);
     }
 
     private static <V> ValueSerializer<V> bind(CacheSerializer serializer, ValueType<V> type, CacheOptions options) {

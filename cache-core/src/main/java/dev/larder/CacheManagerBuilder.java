@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,9 @@ public final class CacheManagerBuilder {
     /** Where Larder's own steps run; tests that must know when they are done run them where they come up. */
     @Nullable
     Executor steps;
+
+    /** What chance decides by, at least 0 and less than 1; tests that must know what it decides set it. */
+    DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
 
     int maximumRefreshes = Background.REFRESHES;
 

@@ -2,7 +2,7 @@
 package dev.larder;
 
 import dev.larder.store.StoredValue;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** What a cache's options say about the age of a stored value. */
 final class Freshness {
@@ -22,11 +22,14 @@ final class Freshness {
     private final long whileRevalidating;
     private final long forErrors;
     private final EarlyRefresh early;
+    private final DoubleSupplier chance;
 
-    Freshness(CacheOptions options) {
+    /** With numbers at random, at least 0 and less than 1. */
+    Freshness(CacheOptions options, DoubleSupplier chance) {
         whileRevalidating = options.staleWhileRevalidate().toMillis();
         forErrors = options.staleIfError().toMillis();
         early = options.earlyRefresh();
+        this.chance = chance;
     }
 
     /** How long a value is held after its time to live. */
@@ -51,8 +54,7 @@ final class Freshness {
 
     /** Whether a read of a fresh value starts a load behind it. */
     boolean isEarly(StoredValue fresh, long now) {
-        return early.isOn()
-                && early.isDue(fresh, now, ThreadLocalRandom.current().nextDouble());
+        return early.isOn() && early.isDue(fresh, now, chance.getAsDouble());
     }
 
     boolean mayBeEarly() {

@@ -89,7 +89,10 @@ final class Reads<K, V> {
                 if (atHand == null) {
                     unknown.add(cache.storeKey(key));
                 } else {
-                    hit(key, atHand, origin);
+                    hit(key);
+                    if (origin != null && cache.values.isEarly(atHand)) {
+                        loadBehind(key, atHand, origin);
+                    }
                 }
             }
         }
@@ -190,17 +193,18 @@ final class Reads<K, V> {
         return null;
     }
 
-    /** Counts a hit that was found without the store's help, and may start to load it anew. */
-    void hit(K key, StoredValue atHand, @Nullable Origin<K, V> origin) {
+    /** Counts a hit that was found without the store's help. */
+    void hit(K key) {
         if (cache.log.isOn()) {
             cache.events.happened(Kind.HIT, cache.storeKey(key));
         } else {
             cache.events.happenedAtHand(Kind.HIT, key);
         }
-        if (origin != null && cache.values.isEarly(atHand)) {
-            cache.refreshes.behind(
-                    cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand), origin);
-        }
+    }
+
+    /** Starts to load a fresh value anew that was found without the store's help. */
+    void loadBehind(K key, StoredValue atHand, Origin<K, V> origin) {
+        cache.refreshes.behind(cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand), origin);
     }
 
     private static <K, V> Map<K, V> withoutAbsent(Map<K, @Nullable V> values) {

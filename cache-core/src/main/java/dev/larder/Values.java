@@ -17,6 +17,7 @@ import dev.larder.store.Takeover;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a cache's values into what a store holds, and back; knows how long they live. */
@@ -73,6 +74,7 @@ final class Values<V> {
             CacheOptions options,
             @Nullable ValueSerializer<V> serializer,
             Encoding encoding,
+            DoubleSupplier chance,
             Events events,
             CacheLog log) {
         this.store = store;
@@ -80,7 +82,7 @@ final class Values<V> {
         this.serializer = serializer;
         this.encoding = encoding;
         this.events = events;
-        this.freshness = new Freshness(options);
+        this.freshness = new Freshness(options, chance);
         this.maximumPayload = options.maximumPayload().orElse(Long.MAX_VALUE);
         this.log = log;
     }

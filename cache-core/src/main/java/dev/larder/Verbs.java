@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs of one cache, for callers of both kinds; checks what it is given. */
@@ -39,27 +40,17 @@ final class Verbs<K, V> {
     StoredValue peek(K key) {
         StoredValue atHand = cache.peek(cache.requireKey(key));
         if (atHand != null) {
-            reads.hit(key, atHand, null);
+            reads.hit(key);
         }
         return atHand;
     }
 
-    /** A hit for a caller who has a loader, with which the value may be loaded anew behind it. */
+    /** A hit for a caller who can load, behind which the value may be loaded anew; asks for his origin only then. */
     @Nullable
-    StoredValue peek(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = cache.peek(cache.requireKey(key));
-        if (atHand != null) {
-            reads.hit(key, atHand, cache.values.isEarly(atHand) ? origin(loader) : null);
-        }
-        return atHand;
-    }
-
-    /** The same for a loader that keeps no thread. */
-    @Nullable
-    StoredValue peek(K key, AsyncCacheLoader<K, V> loader) {
-        StoredValue atHand = cache.peek(cache.requireKey(key));
-        if (atHand != null) {
-            reads.hit(key, atHand, cache.values.isEarly(atHand) ? origin(loader) : null);
+    StoredValue peek(K key, Supplier<Origin<K, V>> origin) {
+        StoredValue atHand = peek(key);
+        if (atHand != null && cache.values.isEarly(atHand)) {
+            reads.loadBehind(key, atHand, origin.get());
         }
         return atHand;
     }
@@ -190,11 +181,11 @@ final class Verbs<K, V> {
                 List.of(cache.storeKey(key)), require(write, "write"), (index, result, base) -> Kept.nothing(), caller);
     }
 
-    private Origin<K, V> origin(AsyncCacheLoader<K, V> loader) {
+    Origin<K, V> origin(AsyncCacheLoader<K, V> loader) {
         return Origin.of(require(loader, "loader"), cache.options.name());
     }
 
-    private Origin<K, V> origin(CacheLoader<K, V> loader) {
+    Origin<K, V> origin(CacheLoader<K, V> loader) {
         return Origin.of(require(loader, "loader"), cache.options.name());
     }
 

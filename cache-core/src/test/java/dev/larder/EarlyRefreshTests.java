@@ -8,10 +8,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.larder.store.Encoding;
 import dev.larder.store.StoredValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EarlyRefreshTests {
 
@@ -87,9 +94,46 @@ class EarlyRefreshTests {
             nodes.get();
             nodes.cost = Duration.ZERO;
             nodes.elapse(TwoNodes.FRESH.minusMillis(10));
-            for (int i = 0; i < 20 && nodes.background.isEmpty(); i++) {
-                nodes.get(); // each starts a load with a chance of all but 1 in 200,000
-            }
+            nodes.get();
+            assertThat(nodes.background).isEmpty();
+            nodes.chance = () -> 0.5;
+            nodes.get();
+            assertThat(nodes.background).hasSize(1);
+        }
+    }
+
+    /** A way to read a key with a loader at hand. */
+    enum Way {
+        SINGLE((cache, loader) -> cache.getOrLoad("key", loader)),
+        BULK((cache, loader) -> cache.getAllOrLoad(List.of("key"), loader)),
+        ASYNC((cache, loader) -> cache.async().getOrLoad("key", loader)),
+        STAGE((cache, loader) ->
+                cache.async().getOrLoadAsync("key", key -> CompletableFuture.completedFuture("second")));
+
+        private final BiFunction<Cache<String, String>, CacheLoader<String, String>, Object> read;
+
+        Way(BiFunction<Cache<String, String>, CacheLoader<String, String>, Object> read) {
+            this.read = read;
+        }
+    }
+
+    static Stream<Arguments> kindsAndWays() {
+        return Stream.of(StoreKind.values())
+                .flatMap(kind -> Stream.of(Way.values()).map(way -> Arguments.of(kind, way)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsAndWays")
+    void aReadIsDecidedByOneChance(StoreKind kind, Way way) {
+        try (TwoNodes nodes = new TwoNodes(kind, TwoNodes.options().earlyRefresh(EarlyRefresh.xFetch(100)))) {
+            nodes.cost = Duration.ofSeconds(20);
+            nodes.get();
+            nodes.elapse(Duration.ofMinutes(5));
+            AtomicInteger asked = new AtomicInteger();
+            nodes.chance = () -> asked.getAndIncrement() == 0 ? 0.9 : 0; // a second chance would decide against it
+            assertThat(way.read.apply(nodes.here(), nodes.loader)).isNotNull();
+
+            assertThat(asked).hasValue(1);
             assertThat(nodes.background).hasSize(1);
         }
     }

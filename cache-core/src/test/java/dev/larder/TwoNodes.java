@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class TwoNodes implements AutoCloseable {
     @Nullable
     Exception failure;
 
+    /** What an early refresh by chance decides by. */
+    DoubleSupplier chance = () -> 0;
+
     /** How long a load takes. */
     Duration cost = Duration.ZERO;
 
@@ -53,6 +57,7 @@ final class TwoNodes implements AutoCloseable {
                 .executor(background::add)
                 .maximumRefreshes(2);
         builder.steps = Runnable::run;
+        builder.chance = () -> chance.getAsDouble();
         return builder.build();
     }
 
