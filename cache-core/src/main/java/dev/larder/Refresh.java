@@ -13,6 +13,7 @@ import dev.larder.store.Token;
 import dev.larder.time.Scheduler.Scheduled;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Refresh<K, V> {
     private final Token claim;
     private final long clock;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean overtaken;
     private volatile Scheduled overdue = () -> {};
     private volatile @Nullable Renewal renewal;
@@ -83,8 +85,7 @@ final class Refresh<K, V> {
         boolean loadedByOthers = reading instanceof Reading.Found<V> fresh
                 && fresh.stored().fillId() != seen.stored().fillId();
         if (!(reading instanceof Held<V> held) || loadedByOthers) {
-            cache.backOffs.giveBackClaim(key, claim);
-            end(Duration.ZERO);
+            giveBack();
             return;
         }
         seen = held;
@@ -105,44 +106,42 @@ final class Refresh<K, V> {
                 cache.background,
                 null,
                 call -> cache.log.did("load to refresh", key));
-        Futures.then(attempts.start(), cache.background, (outcomes, unexpected) -> {
-            stopTimers();
-            boolean late = state.getAndSet(State.RETURNED) == State.OVERDUE;
-            if (late) {
-                cache.events.returnedAfterAll();
-            }
-            Loaded<V> outcome = Loaded.only(outcomes, unexpected);
-            if (outcome.failure() != null) {
-                failed(outcome.failure(), late);
-            } else if (late || overtaken) {
-                cache.events.happened(Kind.FILL_REFUSED, "refresh refused", key);
-                cache.backOffs.giveBackClaim(key, claim);
-                end(Duration.ZERO);
-            } else {
-                succeeded(outcome.value(), attempts.costMillis());
-            }
-        });
+        Futures.then(
+                attempts.start(),
+                cache.background,
+                (outcomes, unexpected) ->
+                        guarded(() -> returned(Loaded.only(outcomes, unexpected), attempts.costMillis())));
     }
 
-    private void succeeded(@Nullable V value, long costMillis) {
-        cache.log.worked(Trouble.LOAD);
-        Futures.then(
-                cache.refreshes.replace(key, seen, value, costMillis, clock), cache.background, (stored, failure) -> {
-                    cache.backOffs.giveBackClaim(key, claim);
-                    end(Duration.ZERO);
-                });
+    private void returned(Loaded<V> outcome, long costMillis) {
+        stopTimers();
+        boolean late = state.getAndSet(State.RETURNED) == State.OVERDUE;
+        if (late) {
+            cache.events.returnedAfterAll();
+        }
+        if (outcome.failure() != null) {
+            failed(outcome.failure(), late);
+        } else if (late || overtaken) {
+            cache.events.happened(Kind.FILL_REFUSED, "refresh refused", key);
+            giveBack();
+        } else {
+            cache.log.worked(Trouble.LOAD);
+            Futures.then(
+                    cache.refreshes.replace(key, seen, outcome.value(), costMillis, clock),
+                    cache.background,
+                    (stored, failure) -> guarded(this::giveBack));
+        }
     }
 
     private void failed(Throwable failure, boolean late) {
         if (LoadFailure.isSaturation(failure)) {
             cache.events.happened(Kind.REFRESH_DROPPED, key);
-            cache.backOffs.giveBackClaim(key, claim);
-            end(Duration.ZERO);
+            giveBack();
             return;
         }
         cache.log.failed(Trouble.LOAD, key, failure);
         if (late || overtaken) {
-            end(Duration.ZERO);
+            giveBack();
             return;
         }
         Futures.then(
@@ -151,14 +150,21 @@ final class Refresh<K, V> {
                 (delay, lost) -> end(delay == null ? Duration.ZERO : delay));
     }
 
-    /** Whatever goes wrong, the place among refreshes is given back. */
+    /** Ends, and leaves the key to whoever wants to load it next. */
+    private void giveBack() {
+        cache.backOffs.giveBackClaim(key, claim);
+        end(Duration.ZERO);
+    }
+
+    /** Whatever goes wrong, the place among refreshes and the claim are given back. */
     private void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error unexpected) {
-            cache.log.failed(Trouble.LOAD, key, unexpected);
-            stopTimers();
             end(OTHERS_TURN);
+            stopTimers();
+            cache.log.failed(Trouble.LOAD, key, unexpected);
+            cache.backOffs.giveBackClaim(key, claim);
         }
     }
 
@@ -185,8 +191,11 @@ final class Refresh<K, V> {
         }
     }
 
-    /** Makes room for other keys at once, and for this one after a pause. */
+    /** Makes room for other keys at once, and for this one after a pause; once, however often it is called. */
     private void end(Duration pause) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
         cache.background.endRefresh();
         if (pause.isZero()) {
             cache.flights.endBehind(key, this);

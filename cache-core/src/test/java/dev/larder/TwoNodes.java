@@ -3,6 +3,7 @@ package dev.larder;
 
 import dev.larder.store.CacheStore;
 import dev.larder.test.TestTime;
+import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
@@ -10,6 +11,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,11 @@ final class TwoNodes implements AutoCloseable {
     private final List<Cache<String, String>> caches;
 
     TwoNodes(StoreKind kind, CacheOptions options) {
-        store = kind.store(time.sources());
+        this(options, kind::store);
+    }
+
+    TwoNodes(CacheOptions options, Function<TimeSources, CacheStore> newStore) {
+        store = newStore.apply(time.sources());
         managers = Stream.generate(() -> manager(store)).limit(2).toList();
         caches = managers.stream()
                 .map(manager -> manager.open(options, String.class, String.class))
