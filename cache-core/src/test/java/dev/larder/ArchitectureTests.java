@@ -84,6 +84,8 @@ class ArchitectureTests {
     @Test
     void thePublishedContractNeedsOnlyWhatItsUsersHave() {
         classes()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.larder.test.redis.ContainerRedis")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -93,6 +95,7 @@ class ArchitectureTests {
                         "org.jspecify..",
                         "org.junit.jupiter..",
                         "org.slf4j..")
+                .because("only where there is Docker, Testcontainers is needed too")
                 .check(CONTRACT);
         noClasses()
                 .should()
