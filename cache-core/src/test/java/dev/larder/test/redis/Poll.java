@@ -14,21 +14,21 @@ final class Poll {
     private Poll() {}
 
     /**
-     * Asks until the answer is yes; a server that cannot be reached has not said yes yet.
+     * Asks until the answer is yes; a server that cannot be reached, or loads what its primary has, has not said so yet.
      *
      * @throws IllegalStateException if it is not after half a minute, or when interrupted; the flag is set again then
      */
     static void until(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
-        UncheckedIOException last = null;
+        RuntimeException last = null;
         while (System.nanoTime() - start < LIMIT.toNanos()) {
             try {
                 if (condition.getAsBoolean()) {
                     return;
                 }
                 last = null;
-            } catch (UncheckedIOException unreachable) {
-                last = unreachable;
+            } catch (UncheckedIOException | RespConnection.ErrorReply notYet) {
+                last = notYet;
             }
             pause(what);
         }

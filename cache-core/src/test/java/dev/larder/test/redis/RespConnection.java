@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One connection that speaks RESP2, so that a test looks at a server without the client under test.
  *
  * <p>Replies are {@code String}, {@code Long}, {@code List} or {@code null}; text is UTF-8. For one thread. What goes
- * wrong on the way is an {@link UncheckedIOException}, an error reply is an {@link IllegalStateException}.
+ * wrong on the way is an {@link UncheckedIOException}, an error reply is an {@link ErrorReply}.
  */
 final class RespConnection implements AutoCloseable {
 
@@ -26,6 +26,16 @@ final class RespConnection implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream replies;
+
+    /** The server has answered with an error. */
+    static final class ErrorReply extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        private ErrorReply(String message) {
+            super(message);
+        }
+    }
 
     private RespConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -85,7 +95,7 @@ final class RespConnection implements AutoCloseable {
         String line = line();
         return switch (type) {
             case '+' -> line;
-            case '-' -> throw new IllegalStateException("%s answered: %s".formatted(this, line));
+            case '-' -> throw new ErrorReply("%s answered: %s".formatted(this, line));
             case ':' -> Long.valueOf(line);
             case '$' -> bulk(Integer.parseInt(line));
             case '*' -> list(Integer.parseInt(line));
