@@ -102,8 +102,8 @@ final class RedisProcess {
                     "%s ended instead of serving port %d. It said:%n%s".formatted(commandLine, port, endOfLog()));
         }
         try (RespConnection connection = RespConnection.open(HOST, port, REPLY_TIMEOUT)) {
-            Object info = connection.command("INFO", "server");
-            return String.valueOf(info).lines().anyMatch(("process_id:" + started.pid())::equals);
+            String info = String.valueOf(connection.command("INFO", "server"));
+            return info.lines().anyMatch(("process_id:" + started.pid())::equals);
         }
     }
 
@@ -175,6 +175,10 @@ final class RedisProcess {
         } catch (IOException problem) {
             throw new UncheckedIOException("could not delete the directory of a server", problem);
         }
+    }
+
+    boolean isRunning() {
+        return process != null;
     }
 
     private Process running() {

@@ -133,6 +133,15 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /**
+     * Returns host and port, as lists of cluster nodes and sentinels want them.
+     *
+     * @return {@code host:port}
+     */
+    public String address() {
+        return "%s:%d".formatted(host(), port());
+    }
+
+    /**
      * Asks the server for its version.
      *
      * @return the version of Valkey, or else that of Redis, such as {@code 7.0.15}
@@ -158,6 +167,16 @@ public final class RedisServer implements AutoCloseable {
         try (RespConnection connection = connect(TIMEOUT)) {
             return connection.command(arguments);
         }
+    }
+
+    /** Whether the reply to a command, a text of several lines, has this line. */
+    boolean says(String line, String... command) {
+        return String.valueOf(command(command)).lines().anyMatch(line::equals);
+    }
+
+    /** Whether the process has been started and not been killed by this object. */
+    boolean isRunning() {
+        return process().isRunning();
     }
 
     /** Opens a connection to the database that the URI names, as the user that it names. */
@@ -225,6 +244,6 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "%s:%d".formatted(host(), port());
+        return address();
     }
 }
