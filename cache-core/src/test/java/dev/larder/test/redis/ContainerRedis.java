@@ -15,10 +15,17 @@ final class ContainerRedis {
 
     /** Starts a server; Testcontainers removes it when the JVM is gone. */
     static URI start() {
-        GenericContainer<?> container = new GenericContainer<>(IMAGE)
-                .withExposedPorts(PORT)
-                .withCommand("valkey-server", "--save", "", "--appendonly", "no");
-        container.start();
-        return URI.create("redis://%s:%d".formatted(container.getHost(), container.getMappedPort(PORT)));
+        try {
+            GenericContainer<?> container = new GenericContainer<>(IMAGE)
+                    .withExposedPorts(PORT)
+                    .withCommand("valkey-server", "--save", "", "--appendonly", "no");
+            container.start();
+            return URI.create("redis://%s:%d".formatted(container.getHost(), container.getMappedPort(PORT)));
+        } catch (RuntimeException problem) {
+            throw new IllegalStateException(
+                    "Docker seems to be there, but could not run %s; repair it, or name another server by -D%s=redis://host:port"
+                            .formatted(IMAGE, RedisSources.URI_PROPERTY),
+                    problem);
+        }
     }
 }

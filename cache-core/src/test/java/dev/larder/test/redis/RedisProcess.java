@@ -196,7 +196,8 @@ final class RedisProcess {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while process %d was ending".formatted(ending.pid()));
+            throw new IllegalStateException(
+                    "interrupted while process %d was ending".formatted(ending.pid()), interrupted);
         }
     }
 

@@ -100,9 +100,19 @@ public final class RedisServer implements AutoCloseable {
         return RedisProcess.start(program.path(), arguments);
     }
 
-    // The directory is the working directory, and a server without persistence writes nothing there.
+    // The directory is the working directory, and nothing stays in it: a restart forgets all entries.
     private static List<String> plainArguments(int port, Path directory) {
-        return List.of("--port", String.valueOf(port), "--bind", RedisProcess.HOST, "--save", "", "--appendonly", "no");
+        return List.of(
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                RedisProcess.HOST,
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--rdb-del-sync-files",
+                "yes");
     }
 
     /**
@@ -152,7 +162,7 @@ public final class RedisServer implements AutoCloseable {
                 .flatMap(field -> info.lines().filter(line -> line.startsWith(field)))
                 .findFirst()
                 .map(line -> line.substring(line.indexOf(':') + 1))
-                .orElseThrow(() -> new IllegalStateException(uri() + " does not say its version: " + info));
+                .orElseThrow(() -> new IllegalStateException(this + " does not say its version: " + info));
     }
 
     /**
@@ -182,6 +192,16 @@ public final class RedisServer implements AutoCloseable {
     /** Opens a connection to the database that the URI names, as the user that it names. */
     RespConnection connect(Duration timeout) {
         RespConnection connection = RespConnection.open(host(), port(), timeout);
+        try {
+            enter(connection);
+        } catch (RuntimeException refused) {
+            connection.close();
+            throw refused;
+        }
+        return connection;
+    }
+
+    private void enter(RespConnection connection) {
         String user = uri.getUserInfo();
         if (user != null) {
             connection.command(credentials(user));
@@ -190,7 +210,6 @@ public final class RedisServer implements AutoCloseable {
         if (database != null && database.length() > 1) {
             connection.command("SELECT", database.substring(1));
         }
-        return connection;
     }
 
     private static String[] credentials(String userInfo) {

@@ -103,6 +103,21 @@ class RedisServerTests {
     }
 
     @Test
+    void aRestartedReplicaHasForgottenWhatItCopied() {
+        try (RedisServer primary = RedisServer.start();
+                RedisServer replica =
+                        RedisServer.start("--replicaof", primary.host(), String.valueOf(primary.port()))) {
+            primary.command("SET", "key", "value");
+            Poll.until("the replica has the entry", () -> "value".equals(replica.command("GET", "key")));
+            primary.kill();
+
+            replica.restart();
+
+            assertThat(replica.command("DBSIZE")).isEqualTo(0L);
+        }
+    }
+
+    @Test
     void aFrozenServerCanBeKilledAndClosed() {
         RedisServer server = RedisServer.start();
         server.freeze();

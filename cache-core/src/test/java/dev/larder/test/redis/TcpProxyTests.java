@@ -109,6 +109,7 @@ class TcpProxyTests {
         proxy.freezeRequests();
         impatient.send("INCR", "key");
         impatient.close();
+        assertThat(server.command("GET", "key")).isNull();
 
         proxy.thaw();
 
