@@ -53,11 +53,7 @@ public final class RedisCluster implements AutoCloseable {
                     "--cluster-replica-validity-factor",
                     "0",
                     "--cluster-allow-replica-migration",
-                    "no",
-                    "--repl-diskless-sync",
-                    "yes",
-                    "--repl-diskless-sync-delay",
-                    "0"));
+                    "no"));
         }
     }
 

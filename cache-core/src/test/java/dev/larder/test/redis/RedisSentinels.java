@@ -48,7 +48,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private void startServers() {
-        RedisServer primary = RedisServer.start("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0");
+        RedisServer primary = RedisServer.start();
         servers.add(primary);
         RedisServer replica = RedisServer.start("--replicaof", primary.host(), String.valueOf(primary.port()));
         servers.add(replica);

@@ -100,7 +100,8 @@ public final class RedisServer implements AutoCloseable {
         return RedisProcess.start(program.path(), arguments);
     }
 
-    // The directory is the working directory, and nothing stays in it: a restart forgets all entries.
+    // The directory is the working directory, and nothing stays in it: a restart forgets all entries. A replica that
+    // asks for a copy gets it at once, not after five seconds in which others might ask too.
     private static List<String> plainArguments(int port, Path directory) {
         return List.of(
                 "--port",
@@ -112,7 +113,11 @@ public final class RedisServer implements AutoCloseable {
                 "--appendonly",
                 "no",
                 "--rdb-del-sync-files",
-                "yes");
+                "yes",
+                "--repl-diskless-sync",
+                "yes",
+                "--repl-diskless-sync-delay",
+                "0");
     }
 
     /**

@@ -104,16 +104,16 @@ class RedisServerTests {
 
     @Test
     void aRestartedReplicaHasForgottenWhatItCopied() {
-        try (RedisServer primary = RedisServer.start();
-                RedisServer replica =
-                        RedisServer.start("--replicaof", primary.host(), String.valueOf(primary.port()))) {
+        try (RedisServer primary = RedisServer.start()) {
             primary.command("SET", "key", "value");
-            Poll.until("the replica has the entry", () -> "value".equals(replica.command("GET", "key")));
-            primary.kill();
+            try (RedisServer replica = replicaOf(primary)) {
+                Poll.until("the replica has the copy", () -> "value".equals(replica.command("GET", "key")));
+                primary.kill();
 
-            replica.restart();
+                replica.restart();
 
-            assertThat(replica.command("DBSIZE")).isEqualTo(0L);
+                assertThat(replica.command("DBSIZE")).isEqualTo(0L);
+            }
         }
     }
 
@@ -204,6 +204,10 @@ class RedisServerTests {
         } finally {
             jvm.destroyForcibly();
         }
+    }
+
+    private static RedisServer replicaOf(RedisServer primary) {
+        return RedisServer.start("--replicaof", primary.host(), String.valueOf(primary.port()));
     }
 
     private static boolean answers(RedisServer server) {
