@@ -51,14 +51,14 @@ final class BackOffs<K, V> {
         // Callers with nothing to fall back on get a second chance at once.
         Duration delay = options.delayAfter(servesStale ? failuresInARow : failuresInARow - 1);
         return cache.store
-                .change(region -> region.backOff(key, failuresInARow, delay, options.memoryAfter(delay)))
+                .change(key, region -> region.backOff(key, failuresInARow, delay, options.memoryAfter(delay)))
                 .handle((noted, lost) -> delay);
     }
 
     /** Notes that a load succeeded that failed before. */
     void loadSucceeded(StoreKey key) {
         failures.invalidate(key.text());
-        cache.store.tell(region -> region.backOff(key, 0, Duration.ZERO, Duration.ZERO));
+        cache.store.tell(key, region -> region.backOff(key, 0, Duration.ZERO, Duration.ZERO));
     }
 
     /** What a caller is told whose load is not tried: the failure of the last one, if that was this node's. */
@@ -78,7 +78,7 @@ final class BackOffs<K, V> {
 
     void giveBackClaim(StoreKey key, @Nullable Token claim) {
         if (claim != null) {
-            cache.store.tell(region -> region.releaseClaim(key, claim));
+            cache.store.tell(key, region -> region.releaseClaim(key, claim));
         }
     }
 }

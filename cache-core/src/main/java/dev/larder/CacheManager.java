@@ -53,6 +53,7 @@ public final class CacheManager implements AutoCloseable {
     private final TimeSources time;
     private final boolean ownsStore;
     private final CacheStore store;
+    private final @Nullable StoreGuard guard;
     private final @Nullable String keyPrefix;
     private final CacheSerializer serializer;
     private final UnaryOperator<CacheOptions> configuration;
@@ -76,6 +77,7 @@ public final class CacheManager implements AutoCloseable {
         }
         ownsStore = builder.store == null;
         store = builder.store == null ? new MemoryCacheStore(time) : builder.store;
+        guard = store.keepsReferences() ? null : new StoreGuard(store, time, builder.breakerWait);
         keyPrefix = builder.keyPrefix;
         serializer = builder.serializer;
         configuration = builder.configuration;
@@ -173,12 +175,13 @@ public final class CacheManager implements AutoCloseable {
         CacheLog log = new CacheLog(options.name(), options.logKeys());
         Events events = new Events(options.name(), log, listeners);
         StoreRegion region = store.open(regionOf(options));
-        StoreAccess access = new StoreAccess(region, time.scheduler(), options, events, log);
+        StoreAccess access = new StoreAccess(region, time.scheduler(), options, guard, events, log);
         return new Pipeline<>(
                 options,
                 keys,
                 store,
                 access,
+                new Removals(access),
                 values(options, valueType, events, log),
                 tokens,
                 time,
@@ -293,6 +296,15 @@ public final class CacheManager implements AutoCloseable {
                 store::health,
                 failure -> new StoreHealth(
                         false, Map.of("error", Futures.unwrap(failure).toString())));
+    }
+
+    /**
+     * Tells how the guard in front of the store is, without asking the store.
+     *
+     * @return its state; empty for a store in this process, which needs none
+     */
+    public Optional<GuardStatus> guard() {
+        return Optional.ofNullable(guard).map(StoreGuard::status);
     }
 
     /**

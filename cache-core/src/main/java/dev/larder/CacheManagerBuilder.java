@@ -4,6 +4,7 @@ package dev.larder;
 import dev.larder.serializer.CacheSerializer;
 import dev.larder.store.CacheStore;
 import dev.larder.time.TimeSources;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +43,8 @@ public final class CacheManagerBuilder {
     DoubleSupplier chance = () -> ThreadLocalRandom.current().nextDouble();
 
     int maximumRefreshes = Background.REFRESHES;
+
+    Duration breakerWait = Duration.ofMillis(500);
 
     BooleanSupplier inTransaction = () -> false;
 
@@ -130,6 +133,22 @@ public final class CacheManagerBuilder {
             throw new IllegalArgumentException("maximumRefreshes must be at least 1, but was " + maximumRefreshes);
         }
         this.maximumRefreshes = maximumRefreshes;
+        return this;
+    }
+
+    /**
+     * Sets how long a remote store that does not answer is left alone before one call tries it again, give or take a half.
+     *
+     * @param breakerWait a millisecond to an hour; 500 ms unless set
+     * @return this builder
+     */
+    public CacheManagerBuilder breakerWait(Duration breakerWait) {
+        Objects.requireNonNull(breakerWait, "breakerWait must not be null");
+        if (breakerWait.toMillis() < 1 || breakerWait.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "breakerWait must be at least a millisecond and at most an hour, but was " + breakerWait);
+        }
+        this.breakerWait = breakerWait;
         return this;
     }
 

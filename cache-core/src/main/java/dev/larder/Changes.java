@@ -9,7 +9,6 @@ import dev.larder.store.Lookup;
 import dev.larder.store.PutIfAbsentReply;
 import dev.larder.store.PutReply;
 import dev.larder.store.StoreKey;
-import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Supersede;
 import java.time.Duration;
@@ -17,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of one cache that no origin write belongs to: puts, evictions, clears. */
@@ -66,7 +65,7 @@ final class Changes<K, V> {
             // It is not to be kept, and what stands in its place is out of date.
             return evict(List.of(key), caller).thenApply(evicted -> false);
         }
-        return detaching(List.of(key), region -> region.put(key, value, cache.changeNotAfter()), caller, reply -> {
+        return detaching(List.of(key), () -> put(key, value), caller, reply -> {
             boolean stored = reply == PutReply.STORED;
             if (stored) {
                 cache.events.happened(Kind.PUT, key);
@@ -75,6 +74,12 @@ final class Changes<K, V> {
             }
             return stored;
         });
+    }
+
+    private CompletableFuture<@Nullable PutReply> put(StoreKey key, StoredValue value) {
+        return cache.store
+                .change(key, region -> region.put(key, value, cache.changeNotAfter()))
+                .<@Nullable PutReply>handle((reply, failure) -> reply);
     }
 
     /** Completes with the entry that stands there already, or null if there is none. */
@@ -87,7 +92,7 @@ final class Changes<K, V> {
     private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
             StoreKey key, StoredValue value, @Nullable Supersede supersede, Caller caller) {
         CompletableFuture<PutIfAbsentReply> sent =
-                cache.store.change(region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede));
+                cache.store.change(key, region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede));
         return Futures.compose(sent, caller, (reply, failure) -> {
             if (reply instanceof PutIfAbsentReply.Found found) {
                 return existing(key, value, found.found(), supersede, caller);
@@ -118,14 +123,11 @@ final class Changes<K, V> {
         if (keys.isEmpty()) {
             return CompletableFuture.completedFuture(Eviction.NOT_CACHED);
         }
-        return detaching(keys, region -> region.evict(keys, cache.options.holdOff()), caller, replies -> {
-            if (replies == null) {
-                return Eviction.UNACKNOWLEDGED;
-            }
-            keys.forEach(key -> cache.events.happened(Kind.EVICTED, key));
-            boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
-            return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
-        });
+        return detaching(
+                keys,
+                () -> cache.removals.evict(keys, cache.options.holdOff()),
+                caller,
+                replies -> outcome(Kind.EVICTED, keys, replies));
     }
 
     CompletableFuture<Eviction> expire(List<StoreKey> keys, Caller caller) {
@@ -137,18 +139,32 @@ final class Changes<K, V> {
             return evict(keys, caller);
         }
         long fillId = Values.newFillId();
-        return detaching(keys, region -> region.expire(keys, fillId, keep), caller, replies -> {
-            if (replies == null) {
-                return Eviction.UNACKNOWLEDGED;
+        return detaching(
+                keys,
+                () -> cache.removals.expire(keys, fillId, keep),
+                caller,
+                replies -> outcome(Kind.EXPIRED, keys, replies));
+    }
+
+    private Eviction outcome(Kind kind, List<StoreKey> keys, @Nullable List<@Nullable EvictReply> replies) {
+        boolean acknowledged = replies != null;
+        boolean nothing = true;
+        for (int i = 0; replies != null && i < keys.size(); i++) {
+            EvictReply reply = replies.get(i);
+            acknowledged &= reply != null;
+            nothing &= reply == EvictReply.NOTHING;
+            if (reply != null) {
+                cache.events.happened(kind, keys.get(i));
             }
-            keys.forEach(key -> cache.events.happened(Kind.EXPIRED, key));
-            boolean nothing = replies.stream().allMatch(reply -> reply == EvictReply.NOTHING);
-            return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
-        });
+        }
+        if (!acknowledged) {
+            return Eviction.UNACKNOWLEDGED;
+        }
+        return nothing ? Eviction.NOT_CACHED : Eviction.EVICTED;
     }
 
     CompletableFuture<Eviction> evictMatching(KeyMatcher matcher, Caller caller) {
-        return detachingAll(region -> region.evictMatching(matcher), caller, removed -> {
+        return detachingAll(() -> cache.removals.evictMatching(matcher), caller, removed -> {
             if (removed == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
@@ -161,7 +177,7 @@ final class Changes<K, V> {
     CompletableFuture<Eviction> evictByText(String text, Caller caller) {
         StoreKey key = StoreKey.of(text);
         Duration holdOff = cache.options.holdOff();
-        return detaching(List.of(key), region -> region.evictByText(text, holdOff), caller, reply -> {
+        return detaching(List.of(key), () -> cache.removals.evictByText(key, holdOff), caller, reply -> {
             if (reply == null) {
                 return Eviction.UNACKNOWLEDGED;
             }
@@ -171,9 +187,8 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> clear(Caller caller) {
-        // A stage of nothing has no value to tell success by.
-        return detachingAll(region -> region.clear().thenApply(done -> true), caller, done -> {
-            if (done == null) {
+        return detachingAll(cache.removals::clear, caller, done -> {
+            if (done == null || !done) {
                 return Eviction.UNACKNOWLEDGED;
             }
             cache.events.happened(Kind.CLEARED);
@@ -184,35 +199,35 @@ final class Changes<K, V> {
     /** Gives an entry a life from now on; completes with whether there was one. */
     CompletableFuture<Boolean> touch(K key, @Nullable Duration life, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             if (found == null || !(cache.values.read(storeKey, found) instanceof Reading.Found<V> there)) {
                 return CompletableFuture.completedFuture(false);
             }
             Values.Lives lives = cache.values.lives(storeKey, there.value(), life);
             long seen = there.stored().fillId();
             return Futures.handle(
-                    cache.store.change(region -> region.touch(storeKey, seen, lives.soft(), lives.hard())),
+                    cache.store.change(storeKey, region -> region.touch(storeKey, seen, lives.soft(), lives.hard())),
                     caller,
                     (touched, untouched) -> touched != null && touched);
         });
     }
 
-    private <T, R> CompletableFuture<R> detaching(
+    private <T extends @Nullable Object, R> CompletableFuture<R> detaching(
             List<StoreKey> keys,
-            Function<StoreRegion, CompletionStage<T>> command,
+            Supplier<CompletableFuture<T>> command,
             Caller caller,
             Function<@Nullable T, R> outcome) {
         cache.flights.detach(keys);
-        return Futures.handle(cache.store.change(command), caller, (reply, failure) -> {
+        return Futures.handle(command.get(), caller, (reply, failure) -> {
             cache.flights.detach(keys);
             return outcome.apply(reply);
         });
     }
 
-    private <T, R> CompletableFuture<R> detachingAll(
-            Function<StoreRegion, CompletionStage<T>> command, Caller caller, Function<@Nullable T, R> outcome) {
+    private <T extends @Nullable Object, R> CompletableFuture<R> detachingAll(
+            Supplier<CompletableFuture<T>> command, Caller caller, Function<@Nullable T, R> outcome) {
         cache.flights.detachAll();
-        return Futures.handle(cache.store.change(command), caller, (reply, failure) -> {
+        return Futures.handle(command.get(), caller, (reply, failure) -> {
             cache.flights.detachAll();
             return outcome.apply(reply);
         });

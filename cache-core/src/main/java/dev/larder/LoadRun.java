@@ -16,8 +16,6 @@ import dev.larder.store.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +29,7 @@ final class LoadRun<K, V> {
 
     /** What the store said, to each of the keys in their order; null where it did not answer. */
     private record Replies(
-            @Nullable List<LeaseReply> leases,
-            @Nullable List<BackOff> backOffs,
-            @Nullable List<ClaimReply> claims) {}
+            List<@Nullable LeaseReply> leases, List<@Nullable BackOff> backOffs, List<@Nullable ClaimReply> claims) {}
 
     /** Where legs go from here. */
     private final class Ways {
@@ -94,9 +90,12 @@ final class LoadRun<K, V> {
                 ? leasing.stream().map(Leg::key).toList()
                 : List.of();
         List<ClaimRequest> claims = claiming.stream().map(this::claim).toList();
-        CompletableFuture<@Nullable List<LeaseReply>> leased = answer(leases, region -> region.lease(leases));
-        CompletableFuture<@Nullable List<BackOff>> backOffs = answer(held, region -> region.backOffs(held));
-        CompletableFuture<@Nullable List<ClaimReply>> claimed = answer(claims, region -> region.claim(claims));
+        CompletableFuture<List<@Nullable LeaseReply>> leased =
+                cache.store.readAll(leases, LeaseRequest::key, StoreRegion::lease);
+        CompletableFuture<List<@Nullable BackOff>> backOffs =
+                cache.store.readAll(held, key -> key, StoreRegion::backOffs);
+        CompletableFuture<List<@Nullable ClaimReply>> claimed =
+                cache.store.readAll(claims, ClaimRequest::key, StoreRegion::claim);
         return CompletableFuture.allOf(leased, backOffs, claimed)
                 .thenApply(done -> new Replies(leased.join(), backOffs.join(), claimed.join()));
     }
@@ -107,29 +106,14 @@ final class LoadRun<K, V> {
         return new ClaimRequest(leg.key(), token, cache.options.lease());
     }
 
-    /** Asks the store, unless there is nothing to ask; never fails. */
-    private <T> CompletableFuture<@Nullable List<T>> answer(
-            List<?> questions, Function<StoreRegion, CompletionStage<List<T>>> command) {
-        if (questions.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return cache.store.read(command).<@Nullable List<T>>handle((replies, failure) -> replies);
-    }
-
     private void leases(List<Leg<K, V>> asked, Replies replies, Ways ways) {
         for (int i = 0; i < asked.size(); i++) {
             Leg<K, V> leg = asked.get(i);
-            LeaseReply reply = replies.leases() == null
-                    ? LeaseReply.Bypass.BYPASS
-                    : replies.leases().get(i);
+            LeaseReply reply = replies.leases().get(i);
             if (reply instanceof LeaseReply.Granted granted) {
-                granted(
-                        leg,
-                        granted.lease(),
-                        replies.backOffs() == null
-                                ? BackOff.NONE
-                                : replies.backOffs().get(i),
-                        ways);
+                BackOff backOff =
+                        cache.options.loadBackOff().isOn() ? replies.backOffs().get(i) : null;
+                granted(leg, granted.lease(), backOff == null ? BackOff.NONE : backOff, ways);
             } else if (reply instanceof LeaseReply.Busy && !flights.isLentTo(caller, leg.key())) {
                 ways.busy.add(leg);
             } else if (reply instanceof LeaseReply.Found found) {
@@ -147,7 +131,7 @@ final class LoadRun<K, V> {
             leg.failures = backOff.failures();
             ways.loading.add(leg);
         } else {
-            cache.store.tell(region -> region.release(leg.key(), lease));
+            cache.store.tell(leg.key(), region -> region.release(leg.key(), lease));
             heldBack(leg, backOff);
         }
     }
@@ -163,8 +147,7 @@ final class LoadRun<K, V> {
     private void claims(List<Leg<K, V>> asked, Replies replies, Ways ways) {
         for (int i = 0; i < asked.size(); i++) {
             Leg<K, V> leg = asked.get(i);
-            ClaimReply reply =
-                    replies.claims() == null ? null : replies.claims().get(i);
+            ClaimReply reply = replies.claims().get(i);
             if (reply instanceof ClaimReply.Granted granted) {
                 leg.failures = granted.failures();
                 ways.claimed.add(leg);
@@ -187,14 +170,16 @@ final class LoadRun<K, V> {
         }
         List<StoreKey> keys = ways.claimed.stream().map(Leg::key).toList();
         ways.claimed.forEach(leg -> leg.entitled = leg.flight.present());
+        CompletableFuture<List<@Nullable Lookup>> read = cache.store.readAll(keys, key -> key, StoreRegion::getAll);
         Futures.then(
-                cache.store.read(region -> region.getAll(keys)),
+                read,
                 caller,
                 (found, failure) -> guarded(ways.claimed, () -> {
                     for (int i = 0; i < keys.size(); i++) {
                         Leg<K, V> leg = ways.claimed.get(i);
-                        if (found != null) {
-                            claimed(leg, cache.values.read(leg.key(), found.get(i)), ways);
+                        Lookup lookup = found == null ? null : found.get(i);
+                        if (lookup != null) {
+                            claimed(leg, cache.values.read(leg.key(), lookup), ways);
                         } else {
                             leg.loadOnly = true;
                             ways.loading.add(leg);

@@ -7,6 +7,7 @@ import dev.larder.Values.Reading.Held;
 import dev.larder.serializer.CacheSerializationException;
 import dev.larder.store.Fill;
 import dev.larder.store.Lease;
+import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Token;
 import dev.larder.time.Scheduler.Scheduled;
@@ -122,9 +123,11 @@ final class Loading<K, V> {
             }
         }
         if (!fills.isEmpty()) {
-            landings.add(Futures.handle(cache.store.change(region -> region.fill(fills)), caller, (stored, failure) -> {
+            CompletableFuture<List<@Nullable Boolean>> sent =
+                    cache.store.changeAll(fills, Fill::key, StoreRegion::fill);
+            landings.add(Futures.handle(sent, caller, (stored, failure) -> {
                 for (int i = 0; i < filling.size(); i++) {
-                    land(filling.get(i), filled.get(i), stored != null && stored.get(i));
+                    land(filling.get(i), filled.get(i), stored != null && Boolean.TRUE.equals(stored.get(i)));
                 }
                 return true;
             }));
@@ -208,13 +211,14 @@ final class Loading<K, V> {
         }
         return lease == null
                 ? noted
-                : CompletableFuture.allOf(noted, cache.store.change(region -> region.release(leg.key(), lease)));
+                : CompletableFuture.allOf(
+                        noted, cache.store.change(leg.key(), region -> region.release(leg.key(), lease)));
     }
 
     private void release(Leg<K, V> leg) {
         Lease lease = leg.lease;
         if (lease != null) {
-            cache.store.tell(region -> region.release(leg.key(), lease));
+            cache.store.tell(leg.key(), region -> region.release(leg.key(), lease));
         }
         cache.backOffs.giveBackClaim(leg);
     }
@@ -251,9 +255,9 @@ final class Loading<K, V> {
                 continue;
             }
             if (lease != null) {
-                cache.store.tell(region -> region.renewLease(leg.key(), lease, cache.options.lease()));
+                cache.store.tell(leg.key(), region -> region.renewLease(leg.key(), lease, cache.options.lease()));
             } else if (claim != null) {
-                cache.store.tell(region -> region.renewClaim(leg.key(), claim, cache.options.lease()));
+                cache.store.tell(leg.key(), region -> region.renewClaim(leg.key(), claim, cache.options.lease()));
             }
         }
     }

@@ -29,12 +29,14 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     public void takeOff(Flight<K, V> flight) {
         Waiter<K, V> leader = flight.first(1).get(0);
         int entitled = flight.present();
-        Futures.then(cache.store.read(region -> region.get(flight.key)), leader.caller, (found, failure) -> {
-            Reading<V> reading = found == null ? Reading.Missing.unread() : cache.values.read(flight.key, found);
-            if (!landed(flight, reading, entitled)) {
-                go(List.of(new Leg<>(flight, reading)), leader);
-            }
-        });
+        Futures.then(
+                cache.store.read(flight.key, region -> region.get(flight.key)), leader.caller, (found, failure) -> {
+                    Reading<V> reading =
+                            found == null ? Reading.Missing.unread() : cache.values.read(flight.key, found);
+                    if (!landed(flight, reading, entitled)) {
+                        go(List.of(new Leg<>(flight, reading)), leader);
+                    }
+                });
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Pipeline<K, V> {
     final CacheOptions options;
     final CacheKeyBuilder keys;
     final StoreAccess store;
+    final Removals removals;
     final Values<V> values;
     final Tokens tokens;
     final TimeSources time;
@@ -35,6 +36,7 @@ final class Pipeline<K, V> {
             CacheKeyBuilder keys,
             CacheStore cacheStore,
             StoreAccess store,
+            Removals removals,
             Values<V> values,
             Tokens tokens,
             TimeSources time,
@@ -47,6 +49,7 @@ final class Pipeline<K, V> {
         this.keys = keys;
         this.cacheStore = cacheStore;
         this.store = store;
+        this.removals = removals;
         this.values = values;
         this.tokens = tokens;
         this.time = time;
@@ -82,7 +85,7 @@ final class Pipeline<K, V> {
     /** A value at hand in this process, without I/O. */
     @Nullable
     StoredValue peek(K key) {
-        return store.region().peek(key);
+        return store.peek(key);
     }
 
     StoreKey storeKey(K key) {

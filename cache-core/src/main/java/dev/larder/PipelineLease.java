@@ -72,7 +72,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         long clock = cache.store.region().clock();
         long notAfter = cache.now() + cache.options.storeReadDeadline().toMillis();
         LeaseRequest request = new LeaseRequest(key, cache.tokens.next(), cache.options.lease(), notAfter, supersede);
-        CompletableFuture<List<LeaseReply>> asked = cache.store.read(region -> region.lease(List.of(request)));
+        CompletableFuture<List<LeaseReply>> asked = cache.store.read(key, region -> region.lease(List.of(request)));
         return Futures.compose(asked, caller, (replies, failure) -> {
             LeaseReply reply = replies == null ? LeaseReply.Bypass.BYPASS : replies.get(0);
             if (reply instanceof LeaseReply.Granted granted) {
@@ -98,7 +98,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         Token token = cache.tokens.next();
         ClaimRequest request = new ClaimRequest(key, token, cache.options.lease());
         return Futures.handle(
-                cache.store.read(region -> region.claim(List.of(request))),
+                cache.store.read(key, region -> region.claim(List.of(request))),
                 caller,
                 (replies, failure) -> replies != null && replies.get(0) instanceof ClaimReply.Granted granted
                         ? new PipelineLease<>(
@@ -149,7 +149,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
             return CompletableFuture.completedFuture(false);
         }
         Fill fill = new Fill(key, lease, stored);
-        return cache.store.change(region -> region.fill(List.of(fill))).handle((replies, failure) -> {
+        return cache.store.change(key, region -> region.fill(List.of(fill))).handle((replies, failure) -> {
             if (replies != null && replies.get(0)) {
                 return true;
             }
@@ -207,16 +207,16 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         Lease lease = right.lease();
         Token claim = right.claim();
         if (lease != null) {
-            cache.store.tell(region -> region.renewLease(key, lease, cache.options.lease()));
+            cache.store.tell(key, region -> region.renewLease(key, lease, cache.options.lease()));
         } else if (claim != null) {
-            cache.store.tell(region -> region.renewClaim(key, claim, cache.options.lease()));
+            cache.store.tell(key, region -> region.renewClaim(key, claim, cache.options.lease()));
         }
     }
 
     private void release() {
         Lease lease = right.lease();
         if (lease != null) {
-            cache.store.tell(region -> region.release(key, lease));
+            cache.store.tell(key, region -> region.release(key, lease));
         }
         cache.backOffs.giveBackClaim(key, right.claim());
     }

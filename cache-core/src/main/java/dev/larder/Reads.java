@@ -7,6 +7,7 @@ import dev.larder.Values.Reading;
 import dev.larder.Values.Reading.Held;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ final class Reads<K, V> {
     CompletableFuture<@Nullable V> get(K key, @Nullable Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
-        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             Held<V> answer = answer(storeKey, reading, origin);
             if (answer != null || origin == null) {
@@ -44,7 +45,7 @@ final class Reads<K, V> {
     /** The entry that a read finds fresh, or null. */
     CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.handle(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             Held<V> answer = answer(storeKey, read(storeKey, found), null);
             return answer == null ? null : entry(answer);
         });
@@ -53,7 +54,7 @@ final class Reads<K, V> {
     /** The entry that may be served to a reader who missed and may not load, or null. */
     CompletableFuture<@Nullable CacheEntry<V>> standIn(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             if (reading instanceof Reading.Found<V> fresh) {
                 return CompletableFuture.completedFuture(entry(fresh));
@@ -66,7 +67,9 @@ final class Reads<K, V> {
                 return CompletableFuture.completedFuture(entry(stale));
             }
             return Futures.handle(
-                    cache.store.read(region -> region.backOffs(List.of(storeKey))), caller, (backOffs, lost) -> {
+                    cache.store.read(storeKey, region -> region.backOffs(List.of(storeKey))),
+                    caller,
+                    (backOffs, lost) -> {
                         if (backOffs == null || backOffs.get(0).left().isZero()) {
                             return null;
                         }
@@ -99,7 +102,8 @@ final class Reads<K, V> {
         if (unknown.isEmpty()) {
             return CompletableFuture.completedFuture(withoutAbsent(values));
         }
-        return Futures.compose(cache.store.read(region -> region.getAll(unknown)), caller, (found, failure) -> {
+        CompletableFuture<List<@Nullable Lookup>> read = cache.store.readAll(unknown, key -> key, StoreRegion::getAll);
+        return Futures.compose(read, caller, (found, failure) -> {
             List<Waiter<K, V>> waiters = new ArrayList<>();
             List<Reading<V>> missing = new ArrayList<>();
             for (int i = 0; i < unknown.size(); i++) {
@@ -126,7 +130,7 @@ final class Reads<K, V> {
     /** The entry of a key as it stands, or null; counts neither as a hit nor as a miss. */
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.handle(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.handle(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             if (found != null && cache.values.read(storeKey, found) instanceof Held<V> there) {
                 return entry(there);
             }
@@ -146,7 +150,7 @@ final class Reads<K, V> {
     CompletableFuture<@Nullable V> refresh(K key, Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
-        return Futures.compose(cache.store.read(region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             if (reading instanceof Held<V> old) {
                 return cache.refreshes.now(storeKey, old, origin, caller, context);

@@ -59,7 +59,7 @@ final class Refresh<K, V> {
     void start() {
         ClaimRequest request = new ClaimRequest(key, claim, cache.options.lease());
         Futures.then(
-                cache.store.read(region -> region.claim(List.of(request))),
+                cache.store.read(key, region -> region.claim(List.of(request))),
                 cache.background,
                 (replies, failure) -> guarded(() -> claimed(replies == null ? null : replies.get(0))));
     }
@@ -68,7 +68,7 @@ final class Refresh<K, V> {
         if (reply instanceof ClaimReply.Granted granted) {
             failures = granted.failures();
             Futures.then(
-                    cache.store.read(region -> region.get(key)),
+                    cache.store.read(key, region -> region.get(key)),
                     cache.background,
                     (found, failure) -> guarded(() -> readAgain(found)));
         } else if (reply instanceof ClaimReply.BackingOff backingOff) {
@@ -97,7 +97,7 @@ final class Refresh<K, V> {
         renewal = Renewal.start(
                 cache.time.scheduler(),
                 cache.options.lease(),
-                () -> cache.store.tell(region -> region.renewClaim(key, claim, cache.options.lease())));
+                () -> cache.store.tell(key, region -> region.renewClaim(key, claim, cache.options.lease())));
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
                 cache,
                 origin,

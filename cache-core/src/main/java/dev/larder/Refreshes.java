@@ -80,13 +80,11 @@ final class Refreshes<K, V> {
         }
         if (newer == null) {
             // What stands there is out of date, and what should stand there cannot.
-            return cache.store
-                    .change(region -> region.evict(List.of(key), Duration.ZERO))
-                    .handle((gone, failure) -> false);
+            return cache.removals.evict(List.of(key), Duration.ZERO).thenApply(gone -> false);
         }
         StoredValue fresh = newer;
         return cache.store
-                .change(region -> region.refresh(key, seen.stored().fillId(), fresh))
+                .change(key, region -> region.refresh(key, seen.stored().fillId(), fresh))
                 .handle((stored, failure) -> {
                     boolean held = stored != null && stored;
                     if (held) {

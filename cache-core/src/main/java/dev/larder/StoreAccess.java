@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import dev.larder.Breakers.Permit;
 import dev.larder.CacheLog.Trouble;
+import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
+import dev.larder.store.StoredValue;
 import dev.larder.time.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -13,21 +23,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cache's way to its store: every command has a deadline, and every failure is counted and logged, so that whoever calls need only
  * say what happens instead.
+ *
+ * <p>Reads and conditional changes are not sent where the guard sees no use in it. What removes is always sent, see {@link Removals}.
  */
 final class StoreAccess {
 
+    /** A command for many keys, which answers in their order. */
+    @FunctionalInterface
+    interface Bulk<A, T> {
+
+        CompletionStage<List<T>> send(StoreRegion region, List<A> requests);
+    }
+
+    /** How long a command is waited for, and what is said if it fails. */
+    private record Manner(Duration deadline, Trouble trouble) {}
+
     private final StoreRegion region;
     private final Scheduler scheduler;
-    private final Duration readDeadline;
-    private final Duration changeDeadline;
+    private final Manner reading;
+    private final Manner changing;
+    private final @Nullable StoreGuard guard;
     private final Events events;
     private final CacheLog log;
 
-    StoreAccess(StoreRegion region, Scheduler scheduler, CacheOptions options, Events events, CacheLog log) {
+    /** A store in this process needs no guard. */
+    StoreAccess(
+            StoreRegion region,
+            Scheduler scheduler,
+            CacheOptions options,
+            @Nullable StoreGuard guard,
+            Events events,
+            CacheLog log) {
         this.region = region;
         this.scheduler = scheduler;
-        this.readDeadline = options.storeReadDeadline();
-        this.changeDeadline = options.storeWriteDeadline();
+        this.reading = new Manner(options.storeReadDeadline(), Trouble.STORE_READ);
+        this.changing = new Manner(options.storeWriteDeadline(), Trouble.STORE_CHANGE);
+        this.guard = guard;
         this.events = events;
         this.log = log;
     }
@@ -36,36 +67,167 @@ final class StoreAccess {
         return region;
     }
 
-    <T> CompletableFuture<T> read(Function<StoreRegion, CompletionStage<T>> command) {
-        return send(command, readDeadline, Trouble.STORE_READ);
+    /** A value at hand in this process, without I/O. */
+    @Nullable
+    StoredValue peek(Object key) {
+        return region.peek(key);
     }
 
-    <T> CompletableFuture<T> change(Function<StoreRegion, CompletionStage<T>> command) {
-        return send(command, changeDeadline, Trouble.STORE_CHANGE);
+    <T> CompletableFuture<T> read(StoreKey key, Function<StoreRegion, CompletionStage<T>> command) {
+        return one(key, command, reading);
+    }
+
+    <T> CompletableFuture<T> change(StoreKey key, Function<StoreRegion, CompletionStage<T>> command) {
+        return one(key, command, changing);
     }
 
     /** Sends a change whose outcome makes no difference to the caller. */
-    void tell(Function<StoreRegion, CompletionStage<Boolean>> command) {
-        change(command);
+    void tell(StoreKey key, Function<StoreRegion, CompletionStage<Boolean>> command) {
+        change(key, command);
+    }
+
+    /** Asks for many keys; completes with null for each that is not answered, and never fails. */
+    <A, T> CompletableFuture<List<@Nullable T>> readAll(
+            List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
+        return many(permitted(requests, keyOf), requests.size(), command, reading);
+    }
+
+    /** Changes many keys; completes with null for each that is not answered, and never fails. */
+    <A, T> CompletableFuture<List<@Nullable T>> changeAll(
+            List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
+        return many(permitted(requests, keyOf), requests.size(), command, changing);
+    }
+
+    /** Changes the store whatever the guard thinks of it. */
+    <T> CompletableFuture<T> changeAnyway(Function<StoreRegion, CompletionStage<T>> command) {
+        return send(command, changing, null);
+    }
+
+    /** Does so for many keys; completes with null for each that is not answered, and never fails. */
+    <A, T> CompletableFuture<List<@Nullable T>> changeAllAnyway(
+            List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
+        return many(byPart(requests, keyOf), requests.size(), command, changing);
+    }
+
+    private <T> CompletableFuture<T> one(
+            StoreKey key, Function<StoreRegion, CompletionStage<T>> command, Manner manner) {
+        if (guard == null) {
+            return send(command, manner, null);
+        }
+        Permit permit = guard.ask(guard.partOf(key));
+        return permit == null ? CompletableFuture.failedFuture(new NotSentException()) : send(command, manner, permit);
     }
 
     private <T> CompletableFuture<T> send(
-            Function<StoreRegion, CompletionStage<T>> command, Duration deadline, Trouble trouble) {
-        CompletableFuture<T> answer = Deadline.within(scheduler, deadline, () -> command.apply(region));
+            Function<StoreRegion, CompletionStage<T>> command, Manner manner, @Nullable Permit permit) {
+        CompletableFuture<T> answer = Deadline.within(scheduler, manner.deadline(), () -> command.apply(region));
         if (answer.isDone()) {
-            note(trouble, answer.isCompletedExceptionally() ? Futures.failureOf(answer) : null);
-        } else {
-            Futures.whenDone(answer, (value, failure) -> note(trouble, failure));
+            note(manner.trouble(), permit, answer.isCompletedExceptionally() ? Futures.failureOf(answer) : null);
+            return answer;
         }
-        return answer;
+        // Who goes on from here must find the breaker as the answer leaves it.
+        return answer.whenComplete((value, failure) -> note(manner.trouble(), permit, failure));
     }
 
-    private void note(Trouble trouble, @Nullable Throwable failure) {
-        if (failure == null) {
+    private void note(Trouble trouble, @Nullable Permit permit, @Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : Futures.unwrap(failure);
+        if (permit != null) {
+            permit.end(cause);
+        }
+        if (cause == null) {
             log.worked(trouble);
         } else {
-            events.storeFailed(Futures.unwrap(failure));
-            log.failed(trouble, Futures.unwrap(failure));
+            events.storeFailed(cause);
+            log.failed(trouble, cause);
         }
+    }
+
+    /** Requests that go to the store in one command: those of one part of it, which may fail alone. */
+    private static final class Group<A> {
+
+        private final List<A> requests;
+        private final int @Nullable [] places;
+        private final @Nullable Permit permit;
+
+        /** All requests there are. */
+        Group(List<A> all, @Nullable Permit permit) {
+            this.requests = all;
+            this.places = null;
+            this.permit = permit;
+        }
+
+        /** Some of them. */
+        Group(List<A> all, List<Integer> places, @Nullable Permit permit) {
+            this.requests = places.stream().map(all::get).toList();
+            this.places = places.stream().mapToInt(Integer::intValue).toArray();
+            this.permit = permit;
+        }
+    }
+
+    /** What may be sent of these requests. */
+    private <A> Collection<Group<A>> permitted(List<A> requests, Function<A, StoreKey> keyOf) {
+        return guard == null ? whole(requests) : grouped(requests, keyOf, guard, true);
+    }
+
+    /** All of these requests. */
+    private <A> Collection<Group<A>> byPart(List<A> requests, Function<A, StoreKey> keyOf) {
+        return guard == null ? whole(requests) : grouped(requests, keyOf, guard, false);
+    }
+
+    private static <A> Collection<Group<A>> whole(List<A> requests) {
+        return requests.isEmpty() ? List.of() : List.of(new Group<>(requests, null));
+    }
+
+    private static <A> Collection<Group<A>> grouped(
+            List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
+        Map<Object, List<Integer>> parts = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Object part = guard.partOf(keyOf.apply(requests.get(i)));
+            parts.computeIfAbsent(part, first -> new ArrayList<>()).add(i);
+        }
+        List<Group<A>> groups = new ArrayList<>();
+        parts.forEach((part, places) -> {
+            Permit permit = asking ? guard.ask(part) : null;
+            if (!asking || permit != null) {
+                groups.add(
+                        places.size() == requests.size()
+                                ? new Group<>(requests, permit)
+                                : new Group<>(requests, places, permit));
+            }
+        });
+        return groups;
+    }
+
+    private <A, T> CompletableFuture<List<@Nullable T>> many(
+            Collection<Group<A>> groups, int size, Bulk<A, T> command, Manner manner) {
+        if (groups.isEmpty()) {
+            return CompletableFuture.completedFuture(unanswered(size));
+        }
+        @Nullable Object[] answers = new @Nullable Object[size];
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        for (Group<A> group : groups) {
+            CompletableFuture<List<T>> replies = send(to -> command.send(to, group.requests), manner, group.permit);
+            if (group.places == null) {
+                return replies.<List<@Nullable T>>handle(
+                        (all, failure) -> all == null ? unanswered(size) : Collections.unmodifiableList(all));
+            }
+            sent.add(replies.handle((some, failure) -> {
+                for (int i = 0; some != null && i < group.places.length; i++) {
+                    answers[group.places[i]] = some.get(i);
+                }
+                return true;
+            }));
+        }
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> answers(answers));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<@Nullable T> answers(@Nullable Object[] answers) {
+        return (List<@Nullable T>) Arrays.asList(answers);
+    }
+
+    private static <T> List<@Nullable T> unanswered(int size) {
+        return Collections.<@Nullable T>nCopies(size, null);
     }
 }

@@ -10,6 +10,7 @@ import dev.larder.store.BeginRequest;
 import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
 import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Token;
 import dev.larder.store.WriteIntent;
@@ -114,7 +115,9 @@ final class Writes<K, V> {
                 requests.add(new BeginRequest(key, mark.token, cache.options.writeIntent(), notAfter));
                 cache.log.did("begin write", key);
             }
-            Futures.then(cache.store.change(region -> region.beginWrite(requests)), caller, (replies, failure) -> {
+            CompletableFuture<List<@Nullable BeginReply>> sent =
+                    cache.store.changeAllAnyway(requests, BeginRequest::key, StoreRegion::beginWrite);
+            Futures.then(sent, caller, (replies, failure) -> {
                 if (replies != null) {
                     begun(replies);
                 }
@@ -122,7 +125,7 @@ final class Writes<K, V> {
             });
         }
 
-        private void begun(List<BeginReply> replies) {
+        private void begun(List<@Nullable BeginReply> replies) {
             for (int i = 0; i < marks.size(); i++) {
                 Mark mark = marks.get(i);
                 mark.reply = replies.get(i);
@@ -159,7 +162,8 @@ final class Writes<K, V> {
             for (Mark mark : marks) {
                 WriteIntent intent = mark.intent;
                 if (intent != null) {
-                    cache.store.tell(region -> region.renewWrite(mark.key, intent, cache.options.writeIntent()));
+                    cache.store.changeAnyway(
+                            region -> region.renewWrite(mark.key, intent, cache.options.writeIntent()));
                 }
             }
         }
@@ -193,11 +197,11 @@ final class Writes<K, V> {
             for (int i = 0; i < marks.size(); i++) {
                 requests.add(requestOf(marks.get(i), kept.apply(i)));
             }
-            Futures.then(cache.store.change(region -> region.finishWrite(requests)), caller, (replies, failure) -> {
+            Futures.then(cache.removals.finishWrite(requests), caller, (replies, failure) -> {
                 cache.flights.detach(keys);
                 for (int i = 0; replies != null && i < replies.size(); i++) {
                     FinishReply reply = replies.get(i);
-                    cache.log.did("finish write, " + reply, keys.get(i));
+                    cache.log.did("finish write, " + (reply == null ? "unconfirmed" : reply), keys.get(i));
                     if (reply == FinishReply.STORED) {
                         cache.events.happened(Kind.PUT, keys.get(i));
                     }

@@ -57,6 +57,18 @@ public interface CacheStore extends AutoCloseable {
     boolean keepsReferences();
 
     /**
+     * Tells which part of the store answers for a key, and can fail alone: the primary that holds its slot, where there are several.
+     * While one part does not answer, the others go on being asked.
+     *
+     * @param key the key
+     * @return what stands for the part: equal for keys of one part, different for those of two, and with a text that an operator
+     *     knows it by, without secrets; a store of one part has one for all keys
+     */
+    default Object partition(StoreKey key) {
+        return "store";
+    }
+
+    /**
      * Registers a listener for changes of records.
      *
      * @param listener what to tell; it must be quick and must not block

@@ -4,6 +4,7 @@ package dev.larder.test;
 import dev.larder.store.CacheStore;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreHealth;
+import dev.larder.store.StoreKey;
 import dev.larder.store.StoreListener;
 import dev.larder.store.StoreRegion;
 import java.util.ArrayDeque;
@@ -239,6 +240,11 @@ public final class ChaosStore implements CacheStore {
     @Override
     public boolean keepsReferences() {
         return store.keepsReferences();
+    }
+
+    @Override
+    public Object partition(StoreKey key) {
+        return store.partition(key);
     }
 
     @Override
