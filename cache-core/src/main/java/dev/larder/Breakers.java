@@ -38,7 +38,7 @@ final class Breakers {
     /** One caller at a time finds out whether the store is back, so that no others wait for a deadline meanwhile. */
     private static final int PROBES = 1;
 
-    /** More parts than a store has; and how long one is remembered that nobody asked, since parts come and go. */
+    /** More parts than a store has; and how long one is remembered that nobody asks and that is not open, since parts come and go. */
     private static final int MAXIMUM_PARTS = 1_000;
 
     private static final Duration PART_MEMORY = Duration.ofMinutes(10);
@@ -68,7 +68,7 @@ final class Breakers {
                 .build();
         this.breakers = Caffeine.newBuilder()
                 .maximumSize(MAXIMUM_PARTS)
-                .expireAfterAccess(PART_MEMORY)
+                .expireAfterAccess(PART_MEMORY.plus(wait.multipliedBy(2)))
                 .ticker(ticker::read)
                 .executor(Runnable::run)
                 .build();

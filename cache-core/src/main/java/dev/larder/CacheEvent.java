@@ -69,6 +69,12 @@ public record CacheEvent(
         CLEARED("clear"),
         /** An entry could not be read: it is corrupt, foreign or of another schema. */
         UNREADABLE("unreadable"),
+        /** An eviction or a clear was not confirmed, or may have been lost; it is remembered, and sent again. */
+        JOURNALLED("journalled"),
+        /** An eviction or a clear that was journalled is confirmed. */
+        REPLAYED("replayed"),
+        /** More evictions were journalled than there is room for; a namespace is going to be cleared in their place. */
+        JOURNAL_OVERFLOWED("journal overflowed"),
         /** The store failed, or was too slow. */
         STORE_FAILED("store failed");
 

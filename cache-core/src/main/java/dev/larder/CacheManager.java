@@ -77,7 +77,7 @@ public final class CacheManager implements AutoCloseable {
         }
         ownsStore = builder.store == null;
         store = builder.store == null ? new MemoryCacheStore(time) : builder.store;
-        guard = store.keepsReferences() ? null : new StoreGuard(store, time, builder.breakerWait);
+        guard = store.keepsReferences() ? null : new StoreGuard(store, time, builder.breakerWait, builder.journalSize);
         keyPrefix = builder.keyPrefix;
         serializer = builder.serializer;
         configuration = builder.configuration;
@@ -174,14 +174,15 @@ public final class CacheManager implements AutoCloseable {
     private <K, V> Pipeline<K, V> pipeline(CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType) {
         CacheLog log = new CacheLog(options.name(), options.logKeys());
         Events events = new Events(options.name(), log, listeners);
-        StoreRegion region = store.open(regionOf(options));
-        StoreAccess access = new StoreAccess(region, time.scheduler(), options, guard, events, log);
+        RegionSpec spec = regionOf(options);
+        StoreRegion region = store.open(spec);
+        StoreAccess access = new StoreAccess(region, spec, time.scheduler(), options, guard, events, log);
         return new Pipeline<>(
                 options,
                 keys,
                 store,
                 access,
-                new Removals(access),
+                new Removals(spec, access, options, guard, events),
                 values(options, valueType, events, log),
                 tokens,
                 time,
@@ -276,26 +277,36 @@ public final class CacheManager implements AutoCloseable {
      * Clears all caches of a namespace, those of other nodes and versions included, and no other's.
      *
      * @param namespace the namespace
-     * @return {@link Eviction#EVICTED}, or {@link Eviction#UNACKNOWLEDGED} if the store did not answer
+     * @return {@link Eviction#EVICTED}, or {@link Eviction#UNACKNOWLEDGED} if the store did not answer; a remote one is told again until
+     *     it does
      */
     public Eviction clear(String namespace) {
         Objects.requireNonNull(namespace, "namespace must not be null");
         detachFlights(namespace);
-        boolean cleared = answer(() -> store.clear(prefixed(namespace)).thenApply(done -> true), failure -> false);
+        Removal removal = new Removal.OfNamespace(prefixed(namespace));
+        long mark = guard == null ? 0 : guard.mark();
+        boolean cleared = answer(() -> store.clear(removal.namespace()).thenApply(done -> true), failure -> false);
+        if (guard != null && cleared) {
+            guard.confirmed(removal, mark);
+        } else if (guard != null) {
+            guard.unconfirmed(removal);
+        }
         detachFlights(namespace);
         return cleared ? Eviction.EVICTED : Eviction.UNACKNOWLEDGED;
     }
 
     /**
-     * Asks the store how it is, for up to a second.
+     * Asks the store how it is, for up to a second. Of a remote store the details also tell its {@code breaker} and how many evictions
+     * are in the {@code journal}, as {@link #guard()} does.
      *
      * @return its answer, or that it is not available
      */
     public StoreHealth health() {
-        return answer(
+        StoreHealth health = answer(
                 store::health,
                 failure -> new StoreHealth(
                         false, Map.of("error", Futures.unwrap(failure).toString())));
+        return guard == null ? health : guard.addTo(health);
     }
 
     /**
@@ -354,6 +365,9 @@ public final class CacheManager implements AutoCloseable {
     public void close() {
         caches.all().forEach(PipelineCache::stopWarmUps);
         subscription.cancel();
+        if (guard != null) {
+            guard.close();
+        }
         background.close();
         if (ownsStore) {
             store.close();

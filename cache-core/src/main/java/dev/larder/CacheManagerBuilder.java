@@ -46,6 +46,8 @@ public final class CacheManagerBuilder {
 
     Duration breakerWait = Duration.ofMillis(500);
 
+    int journalSize = 10_000;
+
     BooleanSupplier inTransaction = () -> false;
 
     final List<CacheListener> listeners = new ArrayList<>();
@@ -149,6 +151,21 @@ public final class CacheManagerBuilder {
                     "breakerWait must be at least a millisecond and at most an hour, but was " + breakerWait);
         }
         this.breakerWait = breakerWait;
+        return this;
+    }
+
+    /**
+     * Sets how many keys are remembered whose eviction a remote store has not confirmed, to be evicted when it answers again. When there
+     * are more, a whole namespace is cleared instead. About 300 bytes each.
+     *
+     * @param journalSize at least 1; 10,000 unless set
+     * @return this builder
+     */
+    public CacheManagerBuilder journalSize(int journalSize) {
+        if (journalSize < 1) {
+            throw new IllegalArgumentException("journalSize must be at least 1, but was " + journalSize);
+        }
+        this.journalSize = journalSize;
         return this;
     }
 

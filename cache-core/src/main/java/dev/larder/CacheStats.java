@@ -26,6 +26,9 @@ import java.util.OptionalDouble;
  * @param puts values stored by puts and writes
  * @param evictions keys that this node evicted, cached or not; matching and clearing not counted
  * @param unreadable entries that could not be read: corrupt, foreign or of another schema
+ * @param journalled evictions and clears that were not confirmed, or may have been lost, and are sent again
+ * @param replayed those of them that were confirmed in the end
+ * @param journalOverflows evictions for which there was no room in the journal, so that a namespace is cleared in their place
  * @param storeFailures calls of the store that failed or were too slow
  */
 public record CacheStats(
@@ -48,6 +51,9 @@ public record CacheStats(
         long puts,
         long evictions,
         long unreadable,
+        long journalled,
+        long replayed,
+        long journalOverflows,
         long storeFailures) {
 
     /**

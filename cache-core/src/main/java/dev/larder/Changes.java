@@ -65,7 +65,7 @@ final class Changes<K, V> {
             // It is not to be kept, and what stands in its place is out of date.
             return evict(List.of(key), caller).thenApply(evicted -> false);
         }
-        return detaching(List.of(key), () -> put(key, value), caller, reply -> {
+        return detaching(List.of(key), () -> cache.removals.put(key, value, cache.changeNotAfter()), caller, reply -> {
             boolean stored = reply == PutReply.STORED;
             if (stored) {
                 cache.events.happened(Kind.PUT, key);
@@ -74,12 +74,6 @@ final class Changes<K, V> {
             }
             return stored;
         });
-    }
-
-    private CompletableFuture<@Nullable PutReply> put(StoreKey key, StoredValue value) {
-        return cache.store
-                .change(key, region -> region.put(key, value, cache.changeNotAfter()))
-                .<@Nullable PutReply>handle((reply, failure) -> reply);
     }
 
     /** Completes with the entry that stands there already, or null if there is none. */

@@ -8,8 +8,11 @@ public enum Eviction {
     /** The store confirmed it; nothing stood there. */
     NOT_CACHED,
     /**
-     * The store did not confirm it in time. It may have run, may run later, or never; until then what was cached may be served, up to
-     * its time to live. Loads that were under way in this process are not stored all the same.
+     * The store did not confirm it in time. It may have run, may run later, or never. Loads that were under way in this process are not
+     * stored all the same.
+     *
+     * <p>A remote store is told again until it confirms, and until then this process does not read from it what the eviction was about.
+     * Other processes may be served what was cached, up to its time to live if this process ends before.
      */
     UNACKNOWLEDGED;
 

@@ -48,6 +48,9 @@ final class StatsCounter {
                 of(Kind.PUT),
                 of(Kind.EVICTED),
                 of(Kind.UNREADABLE),
+                of(Kind.JOURNALLED),
+                of(Kind.REPLAYED),
+                of(Kind.JOURNAL_OVERFLOWED),
                 of(Kind.STORE_FAILED));
     }
 

@@ -3,6 +3,7 @@ package dev.larder;
 
 import dev.larder.Breakers.Permit;
 import dev.larder.CacheLog.Trouble;
+import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
@@ -39,6 +40,7 @@ final class StoreAccess {
     private record Manner(Duration deadline, Trouble trouble) {}
 
     private final StoreRegion region;
+    private final RegionSpec spec;
     private final Scheduler scheduler;
     private final Manner reading;
     private final Manner changing;
@@ -49,12 +51,14 @@ final class StoreAccess {
     /** A store in this process needs no guard. */
     StoreAccess(
             StoreRegion region,
+            RegionSpec spec,
             Scheduler scheduler,
             CacheOptions options,
             @Nullable StoreGuard guard,
             Events events,
             CacheLog log) {
         this.region = region;
+        this.spec = spec;
         this.scheduler = scheduler;
         this.reading = new Manner(options.storeReadDeadline(), Trouble.STORE_READ);
         this.changing = new Manner(options.storeWriteDeadline(), Trouble.STORE_CHANGE);
@@ -70,7 +74,12 @@ final class StoreAccess {
     /** A value at hand in this process, without I/O. */
     @Nullable
     StoredValue peek(Object key) {
-        return region.peek(key);
+        return guard == null || guard.trustsAll() ? region.peek(key) : null;
+    }
+
+    /** Whether what the store holds under a key is no older than this node knows. */
+    boolean trusts(StoreKey key) {
+        return guard == null || guard.trusts(spec, key);
     }
 
     <T> CompletableFuture<T> read(StoreKey key, Function<StoreRegion, CompletionStage<T>> command) {
@@ -114,7 +123,7 @@ final class StoreAccess {
         if (guard == null) {
             return send(command, manner, null);
         }
-        Permit permit = guard.ask(guard.partOf(key));
+        Permit permit = guard.trusts(spec, key) ? guard.ask(guard.partOf(key)) : null;
         return permit == null ? CompletableFuture.failedFuture(new NotSentException()) : send(command, manner, permit);
     }
 
@@ -178,12 +187,15 @@ final class StoreAccess {
         return requests.isEmpty() ? List.of() : List.of(new Group<>(requests, null));
     }
 
-    private static <A> Collection<Group<A>> grouped(
+    private <A> Collection<Group<A>> grouped(
             List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
         Map<Object, List<Integer>> parts = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            Object part = guard.partOf(keyOf.apply(requests.get(i)));
-            parts.computeIfAbsent(part, first -> new ArrayList<>()).add(i);
+            StoreKey key = keyOf.apply(requests.get(i));
+            if (!asking || guard.trusts(spec, key)) {
+                parts.computeIfAbsent(guard.partOf(key), first -> new ArrayList<>())
+                        .add(i);
+            }
         }
         List<Group<A>> groups = new ArrayList<>();
         parts.forEach((part, places) -> {

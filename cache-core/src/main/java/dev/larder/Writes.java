@@ -74,16 +74,20 @@ final class Writes<K, V> {
         final Token token;
         final long clock;
 
+        /** Whether what stood there when the write began was no older than this node knew. */
+        final boolean trusted;
+
         @Nullable
         WriteIntent intent;
 
         @Nullable
         BeginReply reply;
 
-        Mark(StoreKey key, Token token, long clock) {
+        Mark(StoreKey key, Token token, long clock, boolean trusted) {
             this.key = key;
             this.token = token;
             this.clock = clock;
+            this.trusted = trusted;
         }
     }
 
@@ -110,7 +114,7 @@ final class Writes<K, V> {
             long notAfter = cache.changeNotAfter();
             List<BeginRequest> requests = new ArrayList<>();
             for (StoreKey key : keys) {
-                Mark mark = new Mark(key, cache.tokens.next(), clock);
+                Mark mark = new Mark(key, cache.tokens.next(), clock, cache.store.trusts(key));
                 marks.add(mark);
                 requests.add(new BeginRequest(key, mark.token, cache.options.writeIntent(), notAfter));
                 cache.log.did("begin write", key);
@@ -182,7 +186,7 @@ final class Writes<K, V> {
         }
 
         private Reading.@Nullable Found<V> base(Mark mark) {
-            if (!(mark.reply instanceof BeginReply.Begun begun)) {
+            if (!mark.trusted || !(mark.reply instanceof BeginReply.Begun begun)) {
                 return null;
             }
             if (!(begun.replaced() instanceof StoredValue stored) || !stored.isFresh(cache.now())) {
