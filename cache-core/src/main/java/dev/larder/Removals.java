@@ -113,13 +113,14 @@ final class Removals {
                 store.changeAllAnyway(requests, FinishRequest::key, StoreRegion::finishWrite);
         return sent.thenApply(replies -> {
             for (int i = 0; guard != null && i < requests.size(); i++) {
-                if (replies.get(i) == null) {
-                    FinishRequest request = requests.get(i);
-                    guard.unconfirmed(new Removal.OfKey(
-                            this,
-                            request.key(),
-                            FinishRequest.withNothing(request.key(), request.token(), request.holdOff())));
+                FinishRequest request = requests.get(i);
+                if (replies.get(i) != null) {
+                    // That of another writer's mark may still be in the journal.
+                    guard.confirmed(new Removal.OfKey(this, request.key(), null), StoreGuard.SETTLES_NOTHING);
+                    continue;
                 }
+                FinishRequest nothing = FinishRequest.withNothing(request.key(), request.token(), request.holdOff());
+                guard.unconfirmed(new Removal.OfKey(this, request.key(), nothing));
             }
             return replies;
         });

@@ -4,9 +4,11 @@ package dev.larder;
 import dev.larder.Breakers.Permit;
 import dev.larder.CacheEvent.Kind;
 import dev.larder.store.CacheStore;
+import dev.larder.store.CacheStore.Subscription;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreHealth;
 import dev.larder.store.StoreKey;
+import dev.larder.store.StoreListener;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * and serves nothing out of date when it is back.
  *
  * <p>Breakers keep commands away from what does not answer. Removals that were not confirmed are journalled and sent again; until they
- * are confirmed, this node neither reads what they are about nor stores it.
+ * are confirmed, this node neither reads what they are about nor stores it. Those that were confirmed a moment ago are sent again when
+ * the store may have lost them.
  */
 final class StoreGuard implements AutoCloseable {
 
@@ -37,14 +40,18 @@ final class StoreGuard implements AutoCloseable {
     private final TimeSources time;
     private final Journal journal;
     private final Replay replay;
+    private final RecentRemovals recent;
     private final Breakers breakers;
+    private final Subscription subscription;
 
     StoreGuard(CacheStore store, TimeSources time, Duration breakerWait, int journalSize) {
         this.store = store;
         this.time = time;
         this.journal = new Journal(journalSize);
         this.replay = new Replay(journal, time, breakerWait, removal -> partOf(removal.key()), this::clearAgain);
+        this.recent = new RecentRemovals(journalSize, time.ticker());
         this.breakers = new Breakers(time, breakerWait, replay::now);
+        this.subscription = store.subscribe(new Gaps(this::lostPerhaps));
     }
 
     /** The part of the store that answers for a key. */
@@ -99,8 +106,30 @@ final class StoreGuard implements AutoCloseable {
 
     /** The store confirmed a removal that was sent after the mark was taken. */
     void confirmed(Removal removal, long mark) {
+        recent.add(removal);
         if (!journal.isEmpty()) {
             journal.confirmed(removal, mark, time.ticker().read());
+        }
+    }
+
+    /** The connection was gone, or another primary took over: what was confirmed a moment ago may be lost. */
+    private void lostPerhaps() {
+        recent.take().forEach(this::unconfirmed);
+        replay.now();
+    }
+
+    /** Hears of nothing else. */
+    private record Gaps(Runnable then) implements StoreListener {
+
+        @Override
+        public void evicted(String key) {}
+
+        @Override
+        public void cleared(String namespace, String cache) {}
+
+        @Override
+        public void gap() {
+            then.run();
         }
     }
 
@@ -130,6 +159,7 @@ final class StoreGuard implements AutoCloseable {
 
     @Override
     public void close() {
+        subscription.cancel();
         replay.close();
     }
 }

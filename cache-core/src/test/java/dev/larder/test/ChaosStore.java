@@ -11,10 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -112,6 +114,7 @@ public final class ChaosStore implements CacheStore {
     private final Map<Verb, Fault> faults = new EnumMap<>(Verb.class);
     private final Map<Verb, Integer> calls = new EnumMap<>(Verb.class);
     private final Deque<Runnable> stalled = new ArrayDeque<>();
+    private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * Wraps a store, which works as it does until a fault is injected.
@@ -217,6 +220,11 @@ public final class ChaosStore implements CacheStore {
         next.run();
     }
 
+    /** Tells listeners that messages may have been lost, as a store does that lost its connection or its primary. */
+    public void tellGap() {
+        listeners.forEach(StoreListener::gap);
+    }
+
     /** Forgets what is stalled: those commands never run, and those answers never come. */
     public synchronized void forget() {
         stalled.clear();
@@ -249,7 +257,12 @@ public final class ChaosStore implements CacheStore {
 
     @Override
     public Subscription subscribe(StoreListener listener) {
-        return store.subscribe(listener);
+        Subscription subscription = store.subscribe(listener);
+        listeners.add(listener);
+        return () -> {
+            listeners.remove(listener);
+            subscription.cancel();
+        };
     }
 
     @Override
