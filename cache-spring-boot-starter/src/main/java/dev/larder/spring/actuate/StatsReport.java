@@ -36,6 +36,9 @@ record StatsReport(
         long puts,
         long evictions,
         long unreadable,
+        long journalled,
+        long replayed,
+        long journalOverflows,
         long storeFailures) {
 
     static StatsReport of(CacheStats stats) {
@@ -62,6 +65,9 @@ record StatsReport(
                 stats.puts(),
                 stats.evictions(),
                 stats.unreadable(),
+                stats.journalled(),
+                stats.replayed(),
+                stats.journalOverflows(),
                 stats.storeFailures());
     }
 

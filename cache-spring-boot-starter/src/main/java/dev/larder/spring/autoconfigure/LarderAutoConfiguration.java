@@ -12,6 +12,8 @@ import dev.larder.store.PassThroughCacheStore;
 import dev.larder.time.TimeSources;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -53,10 +55,9 @@ public final class LarderAutoConfiguration {
                 .configure(new ConfiguredOptions(properties))
                 .executor(executor);
         listeners.orderedStream().forEach(builder::listener);
-        Integer maximumRefreshes = properties.maximumRefreshes();
-        if (maximumRefreshes != null) {
-            builder.maximumRefreshes(requireMaximumRefreshes(maximumRefreshes));
-        }
+        set("larder.maximum-refreshes", properties.maximumRefreshes(), builder::maximumRefreshes);
+        set("larder.breaker-wait", properties.breakerWait(), builder::breakerWait);
+        set("larder.journal-size", properties.journalSize(), builder::journalSize);
         if (ClassUtils.isPresent(TRANSACTIONS, null)) {
             builder.inTransaction(TransactionSynchronizationManager::isActualTransactionActive);
         }
@@ -102,12 +103,15 @@ public final class LarderAutoConfiguration {
         return executor;
     }
 
-    private static int requireMaximumRefreshes(int maximumRefreshes) {
-        if (maximumRefreshes < 1) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "larder.maximum-refreshes", maximumRefreshes, "maximumRefreshes must be at least 1");
+    private static <T> void set(String property, @Nullable T value, Consumer<T> setter) {
+        if (value == null) {
+            return;
         }
-        return maximumRefreshes;
+        try {
+            setter.accept(value);
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidConfigurationPropertyValueException(property, value, refused.getMessage());
+        }
     }
 
     private static String requireKeyPrefix(String keyPrefix) {

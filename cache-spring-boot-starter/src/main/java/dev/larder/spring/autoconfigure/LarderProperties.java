@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether anything is cached; without it every cache is a pass-through to its origin.
  * @param keyPrefix Text that stands before the namespace in every key, to keep applications apart that share a store.
  * @param maximumRefreshes How many loads may run at a time behind values that are served meanwhile; others are dropped.
+ * @param breakerWait How long a remote store that does not answer is left alone before a call tries it again, give or take a half.
+ * @param journalSize How many keys are remembered whose eviction a remote store did not confirm; with more, a namespace is cleared instead.
  * @param springCaches Names of caches of Spring's cache abstraction that are opened at startup; others are opened when they are asked for.
  * @param defaults Options of all caches, where neither the code nor the cache's own properties say otherwise.
  * @param caches Options by cache name, which override what the code says.
@@ -24,6 +26,8 @@ record LarderProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String keyPrefix,
         @Nullable Integer maximumRefreshes,
+        @Nullable Duration breakerWait,
+        @Nullable Integer journalSize,
         @DefaultValue List<String> springCaches,
         @DefaultValue Options defaults,
         @DefaultValue Map<String, Options> caches) {

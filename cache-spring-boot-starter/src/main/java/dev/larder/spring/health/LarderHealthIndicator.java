@@ -3,6 +3,7 @@ package dev.larder.spring.health;
 
 import dev.larder.CacheManager;
 import dev.larder.CacheStats;
+import dev.larder.GuardStatus;
 import dev.larder.store.StoreHealth;
 import java.util.Map;
 import java.util.Objects;
@@ -34,10 +35,13 @@ public final class LarderHealthIndicator implements HealthIndicator {
         StoreHealth store = caches.health();
         Map<String, Long> storeFailures = byCache(CacheStats::storeFailures);
         Map<String, Long> overdueLoaders = byCache(CacheStats::overdueLoaders);
+        boolean guarding = caches.guard()
+                .map(guard -> guard.worst() != GuardStatus.Breaker.CLOSED || guard.journal() > 0)
+                .orElse(false);
         Map<String, Object> storeDetails = new TreeMap<>(store.details());
         storeDetails.put("available", store.available());
         return Health.up()
-                .withDetail("degraded", !store.available() || !overdueLoaders.isEmpty())
+                .withDetail("degraded", !store.available() || guarding || !overdueLoaders.isEmpty())
                 .withDetail("store", storeDetails)
                 .withDetail("caches", caches.cacheNames().size())
                 .withDetail("storeFailures", storeFailures)

@@ -98,6 +98,10 @@ final class CacheMeterSet {
                 "Loads that never had the right to store: a writer was at work, or the store did not answer.",
                 CacheStats::bypasses);
         count("larder.entries.unreadable", Tags.empty(), "Entries that could not be read.", CacheStats::unreadable);
+        String journal = "Evictions that the store did not confirm, by what became of them.";
+        count("larder.journal.evictions", Tags.of("outcome", "journalled"), journal, CacheStats::journalled);
+        count("larder.journal.evictions", Tags.of("outcome", "replayed"), journal, CacheStats::replayed);
+        count("larder.journal.evictions", Tags.of("outcome", "overflowed"), journal, CacheStats::journalOverflows);
         count(
                 "larder.store.failures",
                 Tags.empty(),

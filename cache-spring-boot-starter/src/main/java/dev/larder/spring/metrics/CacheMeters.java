@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Meters for every cache of some cache managers, also for those that are opened later: Micrometer's {@code cache.*}, as other caches have
- * them, and Larder's own under {@code larder.*}. None of them asks a store.
+ * them, and Larder's own under {@code larder.*}; and for each of those cache managers what it knows of its store. None asks a store.
  *
  * <p>A registry that it is bound to again gets nothing twice. Once closed it has taken its meters out of all registries, and follows
  * no cache manager any more.

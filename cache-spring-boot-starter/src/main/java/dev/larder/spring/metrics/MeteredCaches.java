@@ -22,6 +22,7 @@ final class MeteredCaches implements AutoCloseable {
     }
 
     void follow(String manager, CacheManager caches) {
+        meters.addAll(GuardMeterSet.register(registry, caches, Tags.of("cache.manager", manager)));
         subscriptions.add(caches.onOpen(cache -> meter(manager, cache)));
     }
 

@@ -77,7 +77,7 @@ class ReadOnlyEndpointTests {
                 .isEqualTo("{\"cache\":\"previews\",\"cacheManager\":\"larderCacheManager\","
                         + "\"stats\":{\"hits\":0,\"misses\":0,\"loads\":0,\"loadFailures\":0,\"loadMillis\":0.0,"
                         + "\"staleHits\":0,\"staleForErrors\":0,\"overdueLoads\":0,\"overdueLoaders\":0,\"heldBackLoads\":0,\"refreshes\":0,\"droppedRefreshes\":0,"
-                        + "\"refusedFills\":0,\"bypasses\":0,\"notKept\":0,\"tooLarge\":0,\"puts\":0,\"evictions\":0,\"unreadable\":0,\"storeFailures\":0},"
+                        + "\"refusedFills\":0,\"bypasses\":0,\"notKept\":0,\"tooLarge\":0,\"puts\":0,\"evictions\":0,\"unreadable\":0,\"journalled\":0,\"replayed\":0,\"journalOverflows\":0,\"storeFailures\":0},"
                         + "\"store\":{\"keys\":0,\"evictions\":0},"
                         + "\"options\":{\"namespace\":\"chat\",\"version\":1,\"timeToLive\":\"10m\",\"timeToLiveByValue\":false,"
                         + "\"staleWhileRevalidate\":\"0s\",\"staleIfError\":\"0s\",\"earlyRefresh\":{},\"absentTimeToLive\":\"30s\","

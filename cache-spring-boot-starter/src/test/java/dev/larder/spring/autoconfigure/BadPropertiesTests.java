@@ -43,6 +43,9 @@ class BadPropertiesTests {
                     larder.caches.feed.load-back-off.first-delay | -1s    | firstDelay must be positive, at least a millisecond, but was PT-1S
                     larder.caches.feed.load-back-off.max-delay  | 1ms     | maxDelay must not be shorter than firstDelay
                     larder.maximum-refreshes                    | 0       | maximumRefreshes must be at least 1
+                    larder.breaker-wait                         | 0s      | breakerWait must be at least a millisecond and at most an hour, but was PT0S
+                    larder.breaker-wait                         | 2h      | breakerWait must be at least a millisecond and at most an hour, but was PT2H
+                    larder.journal-size                         | 0       | journalSize must be at least 1, but was 0
                     larder.caches.feed.jitter                   | 2       | jitter must be at least 0 and less than 1, but was 2.0
                     larder.caches.feed.version                  | 0       | version must be at least 1, but was 0
                     larder.caches.feed.version                  | one     | For input string: "one"

@@ -10,7 +10,9 @@ import dev.larder.store.MemoryCacheStore;
 import dev.larder.test.ChaosStore;
 import dev.larder.test.ChaosStore.Fault;
 import dev.larder.test.ChaosStore.Verb;
+import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
+import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
@@ -64,6 +66,30 @@ class LarderHealthIndicatorTests {
                 .containsKey("error");
         assertThat(health.getDetails())
                 .containsEntry("storeFailures", Map.of("posts", posts.stats().storeFailures()));
+    }
+
+    @Test
+    void isDegradedWhileARemoteStoreIsNotAskedOrHasNotConfirmedAnEviction() {
+        ChaosStore remote = new ChaosStore(new RecordMapStore(time.sources()));
+        try (CacheManager guarded =
+                CacheManager.builder().store(remote).time(time.sources()).build()) {
+            Cache<Long, String> likes = guarded.open(CacheOptions.named("likes"), Long.class, String.class);
+            LarderHealthIndicator health = new LarderHealthIndicator(guarded);
+            assertThat(health.health().getDetails()).containsEntry("degraded", false);
+
+            remote.inject(Fault.FAIL, Verb.EVICT);
+            likes.evict(1L);
+            assertThat(health.health().getDetails())
+                    .containsEntry("degraded", true)
+                    .extractingByKey("store", InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("available", true)
+                    .containsEntry("breaker", "closed")
+                    .containsEntry("journal", 1);
+
+            remote.heal();
+            time.advance(Duration.ofSeconds(1));
+            assertThat(health.health().getDetails()).containsEntry("degraded", false);
+        }
     }
 
     @Test

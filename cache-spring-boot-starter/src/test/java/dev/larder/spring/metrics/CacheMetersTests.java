@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheMetersTests {
 
-    private static final int METERS_OF_A_LOCAL_CACHE = 21;
+    private static final int METERS_OF_A_LOCAL_CACHE = 24;
 
     @AutoClose
     private final CacheManager caches = CacheManager.inMemory();
@@ -57,6 +58,41 @@ class CacheMetersTests {
                 .tags(tags)
                 .functionCounter()
                 .count();
+    }
+
+    @Test
+    void tellWhetherARemoteStoreIsAskedAndWhatItHasYetToConfirm() {
+        TestTime time = new TestTime();
+        ChaosStore chaos = new ChaosStore(new RecordMapStore(time.sources()));
+        try (CacheManager remote =
+                        CacheManager.builder().store(chaos).time(time.sources()).build();
+                CacheMeters guarded = new CacheMeters(Map.of("remote", remote))) {
+            guarded.bindTo(registry);
+            Cache<Long, String> posts = open(remote, "posts");
+            chaos.inject(Fault.FAIL);
+            for (long key = 0; key < 5; key++) {
+                posts.get(key);
+            }
+            posts.evict(1L);
+            assertThat(gauge("larder.store.breaker")).isEqualTo(2);
+            assertThat(gauge("larder.store.journal")).isEqualTo(1);
+
+            chaos.heal();
+            time.advance(Duration.ofSeconds(1));
+            posts.get(1L);
+            assertThat(gauge("larder.store.breaker")).isZero();
+            assertThat(gauge("larder.store.journal")).isZero();
+            assertThat(count("larder.journal.evictions", "outcome", "journalled"))
+                    .isEqualTo(1);
+            assertThat(count("larder.journal.evictions", "outcome", "replayed")).isEqualTo(1);
+            assertThat(count("larder.journal.evictions", "outcome", "overflowed"))
+                    .isZero();
+        }
+        assertThat(registry.find("larder.store.journal").gauge()).isNull();
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tags("cache.manager", "remote").gauge().value();
     }
 
     @Test
@@ -233,6 +269,7 @@ class CacheMetersTests {
                         "cache_size",
                         "larder_entries_unreadable_total",
                         "larder_fills_refused_total",
+                        "larder_journal_evictions_total",
                         "larder_load_time_seconds_count",
                         "larder_load_time_seconds_sum",
                         "larder_loaders_overdue",
