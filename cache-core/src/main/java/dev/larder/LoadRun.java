@@ -222,12 +222,12 @@ final class LoadRun<K, V> {
 
     private void waitForOthers(Leg<K, V> leg) {
         if (cache.time.ticker().read() - deadline >= 0) {
-            if (flights.serveFallbacks(leg.flight)) {
-                flights.close(leg.flight);
-                return;
+            // First, so that nobody joins whom nobody serves any more.
+            flights.close(leg.flight);
+            if (!flights.serveFallbacks(leg.flight)) {
+                leg.loadOnly = true;
+                ask(List.of(leg));
             }
-            leg.loadOnly = true;
-            ask(List.of(leg));
             return;
         }
         cache.pushes.await(

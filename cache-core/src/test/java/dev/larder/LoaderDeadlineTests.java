@@ -4,6 +4,12 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.CacheEvent.Kind;
+import dev.larder.store.ClaimReply;
+import dev.larder.store.ClaimRequest;
+import dev.larder.store.RegionSpec;
+import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRegion;
+import dev.larder.store.Token;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +115,34 @@ class LoaderDeadlineTests {
         assertThat(waiting.join()).isEqualTo("first");
         assertThat(hanging.join()).isEqualTo("first");
         nodes.background.clear();
+    }
+
+    @Test
+    void whoComesWhileThoseWhoWaitedGetTheStaleValueIsNotForgotten() {
+        loadAndPass(TwoNodes.FRESH.plusMinutes(1));
+        claimForAnotherNode(DEADLINE.multipliedBy(2));
+        CompletableFuture<@Nullable String> waiting = nodes.here().async().getOrLoad("key", nodes.loader);
+        List<CompletableFuture<@Nullable String>> newcomers = new ArrayList<>();
+        nodes.manager().listen(event -> {
+            if (event.kind() == Kind.STALE_FOR_ERROR) {
+                nodes.there().evict("key"); // so that he has nothing to fall back on
+                newcomers.add(nodes.here().async().getOrLoad("key", nodes.loader));
+            }
+        });
+        nodes.elapse(DEADLINE.plusMillis(100)); // longer than any poll
+        nodes.runBackground();
+
+        assertThat(waiting.join()).isEqualTo("first");
+        assertThat(newcomers)
+                .singleElement()
+                .satisfies(value -> assertThat(value).isCompletedWithValue("second"));
+    }
+
+    private void claimForAnotherNode(Duration life) {
+        StoreRegion region = nodes.store.open(RegionSpec.ofSize("things", 1, "things", 100));
+        ClaimRequest request = new ClaimRequest(new StoreKey("things:v1:key", "key"), new Token(1, 1), life);
+        assertThat(region.claim(List.of(request)).toCompletableFuture().join())
+                .containsExactly(new ClaimReply.Granted(0));
     }
 
     @Test
