@@ -10,32 +10,20 @@ import dev.larder.store.Lease;
 import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Token;
-import dev.larder.time.Scheduler.Scheduled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One load under way, of one key or of many: from the call of the loader to the landing of the flights. */
 final class Loading<K, V> {
-
-    private static final Scheduled NOTHING_SCHEDULED = () -> {};
-
-    private enum State {
-        RUNNING,
-        OVERDUE,
-        RETURNED
-    }
 
     private final Pipeline<K, V> cache;
     private final List<Leg<K, V>> legs;
     private final Caller caller;
     private final LoaderAttempts<K, V> attempts;
     private final CompletableFuture<Void> landed = new CompletableFuture<>();
-    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-    private volatile Scheduled overdue = NOTHING_SCHEDULED;
-    private volatile @Nullable Renewal renewal;
+    private final LoaderWatch watch;
 
     Loading(
             Pipeline<K, V> cache,
@@ -46,6 +34,7 @@ final class Loading<K, V> {
         this.cache = cache;
         this.legs = legs;
         this.caller = caller;
+        this.watch = new LoaderWatch(cache, legs.stream().map(Leg::key).toList(), this::giveUp);
         List<K> keys = legs.stream().map(leg -> cache.userKey(leg.key())).toList();
         Held<V> seen = legs.size() == 1 ? legs.get(0).seen : null;
         this.attempts = new LoaderAttempts<>(
@@ -54,15 +43,12 @@ final class Loading<K, V> {
 
     /** Calls the loader; the future completes when all flights have landed, and never fails. */
     CompletableFuture<Void> start() {
-        overdue = cache.time.scheduler().schedule(this::giveUp, cache.options.loaderDeadline());
+        watch.start();
         if (legs.stream().anyMatch(leg -> !leg.loadOnly)) {
-            renewal = Renewal.start(cache.time.scheduler(), cache.options.lease(), this::renew);
+            watch.renewing(this::renew);
         }
         Futures.then(attempts.start(), caller, (outcomes, unexpected) -> {
-            stopTimers();
-            if (state.getAndSet(State.RETURNED) == State.OVERDUE) {
-                cache.events.returnedAfterAll();
-            }
+            watch.returnedLate();
             try {
                 returned(
                         outcomes == null
@@ -225,19 +211,10 @@ final class Loading<K, V> {
 
     /** The loader is late: others may load these keys, and what it returns is for its own caller only. */
     private void giveUp() {
-        if (!state.compareAndSet(State.RUNNING, State.OVERDUE)) {
-            return;
-        }
-        stopTimers();
-        cache.events.overdue(legs.stream().map(Leg::key).toList());
         for (Leg<K, V> leg : legs) {
             cache.flights.close(leg.flight);
             cache.flights.serveFallbacks(leg.flight);
-            CacheLoadException late = new CacheLoadException(
-                    "%s was not loaded within its loader deadline of %s"
-                            .formatted(cache.log.describe(leg.key()), cache.options.loaderDeadline()),
-                    null);
-            CompletableFuture<?> free = givenBack(leg, late, true);
+            CompletableFuture<?> free = givenBack(leg, watch.lateness(leg.key()), true);
             leg.flight.detach();
             List<Waiter<K, V>> followers = leg.flight.takeFollowers();
             // Not on the caller's thread, which hangs in the loader.
@@ -259,14 +236,6 @@ final class Loading<K, V> {
             } else if (claim != null) {
                 cache.store.tell(leg.key(), region -> region.renewClaim(leg.key(), claim, cache.options.lease()));
             }
-        }
-    }
-
-    private void stopTimers() {
-        overdue.cancel();
-        Renewal running = renewal;
-        if (running != null) {
-            running.stop();
         }
     }
 }

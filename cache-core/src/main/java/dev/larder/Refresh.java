@@ -10,11 +10,9 @@ import dev.larder.store.ClaimRequest;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.Token;
-import dev.larder.time.Scheduler.Scheduled;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One load in the background of a key whose value is served meanwhile; at most one of a key on a node, and by its claim in the fleet. */
@@ -23,22 +21,14 @@ final class Refresh<K, V> {
     /** How long this node leaves a key alone that another one loads. */
     private static final Duration OTHERS_TURN = Duration.ofMillis(100);
 
-    private enum State {
-        RUNNING,
-        OVERDUE,
-        RETURNED
-    }
-
     private final Pipeline<K, V> cache;
     private final StoreKey key;
     private final Origin<K, V> origin;
     private final Token claim;
     private final long clock;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private final LoaderWatch watch;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean overtaken;
-    private volatile Scheduled overdue = () -> {};
-    private volatile @Nullable Renewal renewal;
     private Held<V> seen;
     private int failures;
 
@@ -49,6 +39,7 @@ final class Refresh<K, V> {
         this.origin = origin;
         this.claim = cache.tokens.next();
         this.clock = cache.store.region().clock();
+        this.watch = new LoaderWatch(cache, List.of(key), this::giveUp);
     }
 
     /** A change of the key on this node came in between: nothing of this load is stored. */
@@ -93,10 +84,8 @@ final class Refresh<K, V> {
     }
 
     private void load() {
-        overdue = cache.time.scheduler().schedule(this::giveUp, cache.options.loaderDeadline());
-        renewal = Renewal.start(
-                cache.time.scheduler(),
-                cache.options.lease(),
+        watch.start();
+        watch.renewing(
                 () -> cache.store.tell(key, region -> region.renewClaim(key, claim, cache.options.lease())));
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
                 cache,
@@ -114,11 +103,7 @@ final class Refresh<K, V> {
     }
 
     private void returned(Loaded<V> outcome, long costMillis) {
-        stopTimers();
-        boolean late = state.getAndSet(State.RETURNED) == State.OVERDUE;
-        if (late) {
-            cache.events.returnedAfterAll();
-        }
+        boolean late = watch.returnedLate();
         if (outcome.failure() != null) {
             failed(outcome.failure(), late);
         } else if (late || overtaken) {
@@ -162,7 +147,7 @@ final class Refresh<K, V> {
             step.run();
         } catch (RuntimeException | Error unexpected) {
             end(OTHERS_TURN);
-            stopTimers();
+            watch.stop();
             cache.log.failed(Trouble.LOAD, key, unexpected);
             cache.backOffs.giveBackClaim(key, claim);
         }
@@ -170,25 +155,8 @@ final class Refresh<K, V> {
 
     /** The loader is late: others may load the key, and what it returns is not stored. It keeps its thread, and its place among refreshes. */
     private void giveUp() {
-        if (!state.compareAndSet(State.RUNNING, State.OVERDUE)) {
-            return;
-        }
-        stopTimers();
-        cache.events.overdue(List.of(key));
-        CacheLoadException late = new CacheLoadException(
-                "%s was not loaded within its loader deadline of %s"
-                        .formatted(cache.log.describe(key), cache.options.loaderDeadline()),
-                null);
-        cache.backOffs.loadFailed(key, claim, failures + 1, true, late);
+        cache.backOffs.loadFailed(key, claim, failures + 1, true, watch.lateness(key));
         cache.flights.endBehind(key, this);
-    }
-
-    private void stopTimers() {
-        overdue.cancel();
-        Renewal running = renewal;
-        if (running != null) {
-            running.stop();
-        }
     }
 
     /** Makes room for other keys at once, and for this one after a pause; once, however often it is called. */
