@@ -126,9 +126,8 @@ final class Changes<K, V> {
 
     CompletableFuture<Eviction> expire(List<StoreKey> keys, Caller caller) {
         Duration keep = cache.options.staleIfError();
-        // A lagging origin could put the old value back as a fresh one, so a cache with a hold-off needs the mark that
-        // an
-        // eviction leaves.
+        // A lagging origin could put the old value back as a fresh one, so a cache with a hold-off needs the mark
+        // that an eviction leaves.
         if (keys.isEmpty() || keep.isZero() || !cache.options.holdOff().isZero()) {
             return evict(keys, caller);
         }

@@ -212,8 +212,8 @@ final class LoadRun<K, V> {
         if (!ways.again.isEmpty()) {
             ask(ways.again);
         }
-        // What this node may load is stored before it waits for what others load, so that two bulks never wait for
-        // each other.
+        // What this node may load is stored before it waits for what others load,
+        // so that two bulks never wait for each other.
         CompletableFuture<Void> loaded = ways.loading.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : new Loading<>(cache, ways.loading, origin, caller, context).start();

@@ -14,9 +14,8 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
 
     Loads(Pipeline<K, V> cache) {
         this.cache = cache;
-        // Once for the load under way, and once for the one after it, if the first comes to nothing. If that hangs too,
-        // who
-        // waits should hear of it rather than hang in a third one, so he gives the store a moment to note it.
+        // Once for the load under way, and once for the one after it, if the first comes to nothing. If that hangs
+        // too, who waits should hear of it rather than hang in a third one, so he gives the store a moment to note it.
         Duration patience = cache.options
                 .loaderDeadline()
                 .multipliedBy(2)

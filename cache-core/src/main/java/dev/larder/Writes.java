@@ -218,8 +218,8 @@ final class Writes<K, V> {
             Duration holdOff = cache.options.holdOff();
             WriteIntent intent = mark.intent;
             StoredValue value = null;
-            // A kept value that is lost later leaves no hold-off behind, so that a lagging replica's could take its
-            // place.
+            // A kept value that is lost later leaves no hold-off behind,
+            // so that a lagging replica's could take its place.
             if (kept.keeps() && intent != null && holdOff.isZero()) {
                 value = stored(mark, kept);
             }

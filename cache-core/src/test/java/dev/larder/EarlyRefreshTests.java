@@ -140,8 +140,8 @@ class EarlyRefreshTests {
 
     @Test
     void xFetchDecidesAsThePaperSays() {
-        // The chance of a load at a time before the end is that of an exponential variable: exp(-left / (delta *
-        // beta)).
+        // The chance of a load at a time before the end is that of an exponential variable:
+        // exp(-left / (delta * beta)).
         EarlyRefresh xFetch = EarlyRefresh.xFetch(2);
         StoredValue value = loaded(1_000);
         Random random = new Random(7);

@@ -88,8 +88,8 @@ class MemoryAbsencesTests {
 
             change.run();
 
-            // Were one of them still counted, it would stay, since it was read so often, and one of these would have to
-            // go.
+            // Were one of them still counted, it would stay, since it was read so often,
+            // and one of these would have to go.
             putAbsences(10, 20);
             assertThat(held(10, 20)).isEqualTo(10);
         }

@@ -144,8 +144,8 @@ abstract class FencedFillOfCaches {
 
             Fleet.Call<@Nullable String> late = way.start(fleet, 0, fleet.loader());
             if (removingNode == 0 && !isClear(removal) && !way.isBulk()) {
-                // On the evicting node he need not even wait for the old load to end; a bulk waits for the key beside
-                // it.
+                // On the evicting node he need not even wait for the old load to end;
+                // a bulk waits for the key beside it.
                 assertThat(late.result()).isEqualTo("new");
             }
             loader.release();

@@ -29,8 +29,8 @@ public final class TestTime implements InstantSource, Ticker, Scheduler {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    // A ticker may start anywhere; below zero, a test that advances crosses the zero that careless code takes for
-    // "never".
+    // A ticker may start anywhere; below zero, a test that advances crosses the zero
+    // that careless code takes for "never".
     private static final long FIRST_TICK = -1_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -14,8 +14,8 @@ import jdk.jfr.consumer.RecordingFile;
 /** A flight recording of the virtual threads that keep their carrier while they wait, however briefly. */
 final class PinnedThreadRecording implements AutoCloseable {
 
-    // Nothing else is recorded: an event that Java code commits, such as the start of a virtual thread, may pin by
-    // itself.
+    // Nothing else is recorded: an event that Java code commits, such as the start of a virtual thread,
+    // may pin by itself.
     private static final String PINNED = "jdk.VirtualThreadPinned";
 
     private final Recording recording = new Recording();

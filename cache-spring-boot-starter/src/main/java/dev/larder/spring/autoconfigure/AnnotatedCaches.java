@@ -69,8 +69,8 @@ final class AnnotatedCaches {
             return MethodIntrospector.selectMethods(type, lookup).values().stream()
                     .flatMap(Collection::stream);
         } catch (RuntimeException | LinkageError unknown) {
-            // A bean whose class cannot be told yet, or has methods with optional types: nobody must fail for our
-            // looking.
+            // A bean whose class cannot be told yet, or has methods with optional types:
+            // nobody must fail for our looking.
             log.debug("bean '{}' cannot be looked at for cache annotations", bean, unknown);
             return Stream.empty();
         }
