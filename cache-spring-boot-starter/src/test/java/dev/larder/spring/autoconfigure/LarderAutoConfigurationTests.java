@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.larder.CacheAsideStrategy;
 import dev.larder.CacheConfigurationException;
+import dev.larder.CacheEvent;
+import dev.larder.CacheListener;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import dev.larder.EarlyRefresh;
@@ -17,6 +19,8 @@ import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskDecorator;
 
 class LarderAutoConfigurationTests {
@@ -187,6 +192,50 @@ class LarderAutoConfigurationTests {
     }
 
     @Test
+    void tellsTheListenersOfTheApplicationInTheirOrder() {
+        List<String> heard = new ArrayList<>();
+        application
+                .withUserConfiguration(Squares.class)
+                .withBean("last", CacheListener.class, () -> new Listener(2, heard))
+                .withBean("first", CacheListener.class, () -> new Listener(1, heard))
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    squares.get(7);
+                    squares.get(7);
+                    assertThat(heard)
+                            .containsExactly(
+                                    "1: squares MISS [7]",
+                                    "2: squares MISS [7]",
+                                    "1: squares LOADED [7]",
+                                    "2: squares LOADED [7]",
+                                    "1: squares HIT [7]",
+                                    "2: squares HIT [7]");
+                });
+    }
+
+    @Test
+    void noMoreRefreshesRunAtATimeThanItSays() {
+        TestTime time = new TestTime();
+        List<Runnable> background = new ArrayList<>();
+        application
+                .withUserConfiguration(Squares.class)
+                .withBean(TimeSources.class, time::sources)
+                .withBean("larderExecutor", Executor.class, () -> background::add)
+                .withPropertyValues(
+                        "larder.maximum-refreshes=2",
+                        "larder.caches.squares.time-to-live=1m",
+                        "larder.caches.squares.stale-while-revalidate=1h")
+                .run(context -> {
+                    SquareCache squares = context.getBean(SquareCache.class);
+                    squares.getAll(List.of(1, 2, 3));
+                    time.advance(Duration.ofMinutes(1));
+                    squares.getAll(List.of(1, 2, 3));
+                    assertThat(background).hasSize(2);
+                    assertThat(squares.stats().droppedRefreshes()).isEqualTo(1);
+                });
+    }
+
+    @Test
     void disabledItCachesNothingAndTheBeansStay() {
         application
                 .withUserConfiguration(Squares.class)
@@ -270,6 +319,20 @@ class LarderAutoConfigurationTests {
         @Bean
         SquareCache squareCache(CacheManager caches) {
             return new SquareCache(caches);
+        }
+    }
+
+    /** Writes down what it hears. */
+    private record Listener(int order, List<String> heard) implements CacheListener, Ordered {
+
+        @Override
+        public int getOrder() {
+            return order;
+        }
+
+        @Override
+        public void on(CacheEvent event) {
+            heard.add("%d: %s %s %s".formatted(order, event.cache(), event.kind(), event.keys()));
         }
     }
 
