@@ -29,11 +29,8 @@ final class Breakers {
 
     private static final Logger log = LoggerFactory.getLogger(CacheManager.class);
 
-    /** Of the last ten commands, five at least, half have failed: few enough that the first callers of an outage pay for all others. */
-    private static final int WINDOW = 10;
-
-    private static final int ENOUGH = 5;
-    private static final float SHARE_OF_FAILURES = 50;
+    /** So many commands in a row have failed: few enough that the first callers of an outage pay for all others. */
+    private static final int FAILURES = 5;
 
     /** One caller at a time finds out whether the store is back, so that no others wait for a deadline meanwhile. */
     private static final int PROBES = 1;
@@ -58,9 +55,9 @@ final class Breakers {
         this.whenClosed = whenClosed;
         this.config = CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(WINDOW)
-                .minimumNumberOfCalls(ENOUGH)
-                .failureRateThreshold(SHARE_OF_FAILURES)
+                .slidingWindowSize(FAILURES)
+                .minimumNumberOfCalls(FAILURES)
+                .failureRateThreshold(100)
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
                 .waitIntervalFunctionInOpenState(
                         opened -> Math.max(1, Jitter.spread(wait).toMillis()))

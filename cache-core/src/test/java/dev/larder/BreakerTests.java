@@ -91,6 +91,33 @@ class BreakerTests {
     }
 
     @Test
+    void anAnswerBetweenFailuresKeepsItClosed() {
+        for (int i = 0; i < 20; i++) {
+            node.chaos.inject(Fault.FAIL, Verb.GET);
+            for (int failure = 0; failure < 4; failure++) {
+                node.get("key");
+            }
+            node.chaos.heal();
+            node.cache.get("key");
+            assertThat(node.guard().worst()).isEqualTo(Breaker.CLOSED);
+        }
+    }
+
+    @Test
+    void aStoreThatAnswersReadsAndRefusesChangesGoesOnServingHits() {
+        outage.origin.put("key", "value");
+        node.get("key");
+        node.chaos.inject(Fault.FAIL, Verb.LEASE, Verb.FILL, Verb.PUT, Verb.BACK_OFF, Verb.RELEASE);
+        for (int i = 0; i < 20; i++) {
+            node.get("missing " + i);
+        }
+        assertThat(node.guard().worst()).isEqualTo(Breaker.CLOSED);
+        node.loads = 0;
+        assertThat(node.got("key")).isEqualTo("value");
+        assertThat(node.loads).isZero();
+    }
+
+    @Test
     void aLoaderThatFailsOrTakesLongOpensNothing() {
         for (int i = 0; i < 20; i++) {
             assertThat(node.cache.async().getOrLoad("key " + i, key -> {

@@ -104,10 +104,6 @@ class CacheLogTests {
     @Test
     void warnsOfTheFirstFailureOfAKindOnlyAndTellsOfTheRecovery() {
         Cache<String, String> cache = open();
-        cache.get("key");
-        cache.get("key");
-        cache.get("key");
-        cache.get("key");
         chaos.inject(Fault.FAIL, Verb.GET);
         cache.get("key");
         cache.get("key");
@@ -125,9 +121,8 @@ class CacheLogTests {
         assertThat(log.said(Level.INFO)).isEmpty();
 
         chaos.heal();
-        for (int i = 0; i < 10; i++) { // enough that the next failure is the first of many calls
-            cache.get("key");
-        }
+        cache.get("key");
+        cache.get("key");
         assertThat(log.said(Level.INFO)).containsExactly("reading the store works again: cache 'things'");
 
         chaos.inject(Fault.FAIL, Verb.GET);
