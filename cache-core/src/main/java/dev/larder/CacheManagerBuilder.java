@@ -156,7 +156,7 @@ public final class CacheManagerBuilder {
 
     /**
      * Sets how many keys are remembered whose eviction a remote store has not confirmed, to be evicted when it answers again. When there
-     * are more, a whole namespace is cleared instead. About 300 bytes each.
+     * are more, a whole namespace is cleared instead.
      *
      * @param journalSize at least 1; 10,000 unless set
      * @return this builder

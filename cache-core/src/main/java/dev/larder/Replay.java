@@ -108,7 +108,15 @@ final class Replay {
             }
             running = true;
         }
-        Map<Object, Queue<Batch>> parts = batches();
+        Map<Object, Queue<Batch>> parts;
+        try {
+            parts = batches();
+        } catch (RuntimeException | Error unexpected) {
+            // What is in the journal must not stay there for ever because a store cannot say where it belongs.
+            log.warn("the store is not told again yet what it did not confirm", unexpected);
+            ended(false);
+            return;
+        }
         Run run = new Run(parts.size());
         if (parts.isEmpty()) {
             ended(false);

@@ -275,6 +275,7 @@ class JournalTests {
         node.chaos.inject(Fault.FAIL, Verb.EVICT);
         node.cache.evict("key");
         node.cache.write("key", () -> "and more", (cached, written) -> cached + " " + written);
+        assertThat(outage.there.cache.get("key")).isNull();
         node.chaos.heal();
         outage.elapse(Outage.WAIT);
         assertThat(outage.there.cache.get("key")).isNull();

@@ -58,7 +58,7 @@ public interface CacheStore extends AutoCloseable {
 
     /**
      * Tells which part of the store answers for a key, and can fail alone: the primary that holds its slot, where there are several.
-     * While one part does not answer, the others go on being asked.
+     * While one part does not answer, the others go on being asked. Asked for every command, so it must be quick and must not throw.
      *
      * @param key the key
      * @return what stands for the part: equal for keys of one part, different for those of two, and with a text that an operator

@@ -25,6 +25,9 @@ public interface StoreListener {
      */
     void cleared(String namespace, String cache);
 
-    /** Messages may have been lost: whatever was heard so far may be out of date. */
+    /**
+     * Messages may have been lost: whatever was heard so far may be out of date. Also told when a connection is back, or another primary has
+     * taken over, which may not know what the old one confirmed a moment ago.
+     */
     void gap();
 }
