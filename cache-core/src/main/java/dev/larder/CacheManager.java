@@ -3,10 +3,10 @@ package dev.larder;
 
 import dev.larder.key.CacheKeyBuilder;
 import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.Compression;
 import dev.larder.serializer.ValueSerializer;
 import dev.larder.store.CacheStore;
 import dev.larder.store.CacheStore.Subscription;
-import dev.larder.store.Encoding;
 import dev.larder.store.MemoryCacheStore;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreHealth;
@@ -56,6 +56,7 @@ public final class CacheManager implements AutoCloseable {
     private final @Nullable StoreGuard guard;
     private final @Nullable String keyPrefix;
     private final CacheSerializer serializer;
+    private final Compression compression;
     private final UnaryOperator<CacheOptions> configuration;
     private final Background background;
     private final BooleanSupplier inTransaction;
@@ -80,6 +81,7 @@ public final class CacheManager implements AutoCloseable {
         guard = store.keepsReferences() ? null : new StoreGuard(store, time, builder.breakerWait, builder.journalSize);
         keyPrefix = builder.keyPrefix;
         serializer = builder.serializer;
+        compression = builder.compression;
         configuration = builder.configuration;
         inTransaction = builder.inTransaction;
         chance = builder.chance;
@@ -183,7 +185,7 @@ public final class CacheManager implements AutoCloseable {
                 store,
                 access,
                 new Removals(spec, access, options, guard, events),
-                values(options, valueType, events, log),
+                new Values<>(store, options, payloads(options, valueType), chance, events, log),
                 tokens,
                 time,
                 background,
@@ -193,14 +195,14 @@ public final class CacheManager implements AutoCloseable {
                 log);
     }
 
-    private <V> Values<V> values(CacheOptions options, ValueType<V> type, Events events, CacheLog log) {
+    private <V> Payloads<V> payloads(CacheOptions options, ValueType<V> type) {
         if (store.keepsReferences()) {
-            return new Values<>(store, options, null, new Encoding(startSeconds, 0, 0, 0), chance, events, log);
+            return Payloads.references(startSeconds);
         }
         CacheSerializer chosen = options.serializer() == null ? serializer : options.serializer();
-        ValueSerializer<V> bound = bind(chosen, type, options);
-        Encoding encoding = new Encoding(startSeconds, bound.fingerprint(), chosen.id(), 0);
-        return new Values<>(store, options, bound, encoding, chance, events, log);
+        Compression packing = options.compression() == null ? compression : options.compression();
+        return Payloads.bytes(
+                bind(chosen, type, options), chosen.id(), packing, startSeconds, options.maximumPayload());
     }
 
     private static <V> ValueSerializer<V> bind(CacheSerializer serializer, ValueType<V> type, CacheOptions options) {

@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.Compression;
 import dev.larder.store.CacheStore;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link CacheManager}. What is not set has its default: everything in this process, JSON for a remote store, no key prefix,
- * threads of its own, the system's time, options as strategies give them. Not thread-safe; builds one manager each time.
+ * Makes a {@link CacheManager}. What is not set has its default: everything in this process, JSON without compression for a remote
+ * store, no key prefix, threads of its own, the system's time, options as strategies give them. Not thread-safe; builds one manager each time.
  */
 public final class CacheManagerBuilder {
 
@@ -28,6 +29,8 @@ public final class CacheManagerBuilder {
     String keyPrefix;
 
     CacheSerializer serializer = CacheSerializer.json();
+
+    Compression compression = Compression.none();
 
     @Nullable
     Executor executor;
@@ -86,6 +89,18 @@ public final class CacheManagerBuilder {
      */
     public CacheManagerBuilder serializer(CacheSerializer serializer) {
         this.serializer = Objects.requireNonNull(serializer, "serializer must not be null");
+        return this;
+    }
+
+    /**
+     * Sets how payloads are compressed in a remote store, for caches whose options name no compression. A local store keeps the objects
+     * themselves.
+     *
+     * @param compression the compression
+     * @return this builder
+     */
+    public CacheManagerBuilder compression(Compression compression) {
+        this.compression = Objects.requireNonNull(compression, "compression must not be null");
         return this;
     }
 

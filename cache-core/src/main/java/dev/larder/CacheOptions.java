@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.Compression;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *   <dd>none
  *   <dt>{@link #serializer(CacheSerializer) serializer}
  *   <dd>the cache manager's, JSON unless it was given another
+ *   <dt>{@link #compression(Compression) compression}
+ *   <dd>the cache manager's, none unless it was given one
  *   <dt>{@link #loaderDeadline(Duration) loader deadline}
  *   <dd>30 seconds
  *   <dt>{@link #softTimeout(Duration) soft timeout}
@@ -89,6 +92,7 @@ public final class CacheOptions {
         ABSENT_SHARE("absentShare"),
         MAXIMUM_PAYLOAD("maximumPayload"),
         SERIALIZER("serializer"),
+        COMPRESSION("compression"),
         LOADER_DEADLINE("loaderDeadline"),
         SOFT_TIMEOUT("softTimeout"),
         LOAD_BACK_OFF("loadBackOff"),
@@ -288,8 +292,11 @@ public final class CacheOptions {
     }
 
     /**
-     * Bounds the payload of a value in a remote store. A larger one goes to its caller and is not stored; what stood in its place is
-     * removed. Local stores keep objects, which have no size that could be bounded.
+     * Bounds the payload of a value in a remote store, before it is compressed. A larger one goes to its caller and is not stored; what
+     * stood in its place is removed. Nor is more memory taken to decompress one. Local stores keep objects, which have no size that could
+     * be bounded.
+     *
+     * <p>Without it payloads of more than 64 MiB are not compressed, and none is decompressed to more.
      *
      * @param bytes the largest payload, at least 1 byte
      * @return a copy
@@ -307,6 +314,16 @@ public final class CacheOptions {
      */
     public CacheOptions serializer(CacheSerializer serializer) {
         return with(Option.SERIALIZER, serializer);
+    }
+
+    /**
+     * Sets how payloads are compressed in a remote store; a local store keeps the objects themselves.
+     *
+     * @param compression the compression
+     * @return a copy
+     */
+    public CacheOptions compression(Compression compression) {
+        return with(Option.COMPRESSION, compression);
     }
 
     /**
@@ -582,6 +599,15 @@ public final class CacheOptions {
      */
     public @Nullable CacheSerializer serializer() {
         return (CacheSerializer) given.get(Option.SERIALIZER);
+    }
+
+    /**
+     * Returns the compression.
+     *
+     * @return the compression; {@code null} for the cache manager's
+     */
+    public @Nullable Compression compression() {
+        return (Compression) given.get(Option.COMPRESSION);
     }
 
     /**

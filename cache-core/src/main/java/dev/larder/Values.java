@@ -4,16 +4,15 @@ package dev.larder;
 import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.Freshness.Use;
+import dev.larder.Payloads.Payload;
 import dev.larder.Values.Reading.Held;
 import dev.larder.serializer.CacheSerializationException;
-import dev.larder.serializer.ValueSerializer;
 import dev.larder.store.CacheStore;
 import dev.larder.store.Encoding;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
 import dev.larder.store.Supersede;
-import dev.larder.store.Takeover;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -61,26 +60,22 @@ final class Values<V> {
 
     private final CacheStore store;
     private final CacheOptions options;
-    private final @Nullable ValueSerializer<V> serializer;
-    private final Encoding encoding;
+    private final Payloads<V> payloads;
     private final Events events;
     private final Freshness freshness;
     private final long maximumPayload;
     private final CacheLog log;
 
-    /** Without a serializer values are kept by reference. */
     Values(
             CacheStore store,
             CacheOptions options,
-            @Nullable ValueSerializer<V> serializer,
-            Encoding encoding,
+            Payloads<V> payloads,
             DoubleSupplier chance,
             Events events,
             CacheLog log) {
         this.store = store;
         this.options = options;
-        this.serializer = serializer;
-        this.encoding = encoding;
+        this.payloads = payloads;
         this.events = events;
         this.freshness = new Freshness(options, chance);
         this.maximumPayload = options.maximumPayload().orElse(Long.MAX_VALUE);
@@ -102,11 +97,11 @@ final class Values<V> {
             events.happened(Kind.NOT_KEPT, key);
             return null;
         }
-        Object payload = payload(value);
+        Payload payload = payload(value);
         if (isTooLarge(key, payload)) {
             return null;
         }
-        return stored(payload, value == null, fresh, costMillis, clock);
+        return stored(payload.stored(), payload.encoding(), value == null, fresh, costMillis, clock);
     }
 
     /** Makes of a value that was found unchanged what a store holds, without making bytes of it again; null if it is not to be kept. */
@@ -117,10 +112,13 @@ final class Values<V> {
             events.happened(Kind.NOT_KEPT, key);
             return null;
         }
-        return stored(held.stored().payload(), held.value() == null, fresh, costMillis, clock);
+        StoredValue unchanged = held.stored();
+        return stored(
+                unchanged.payload(), payloads.encodingOf(unchanged), held.value() == null, fresh, costMillis, clock);
     }
 
-    private StoredValue stored(@Nullable Object payload, boolean absent, Duration fresh, long costMillis, long clock) {
+    private StoredValue stored(
+            @Nullable Object payload, Encoding encoding, boolean absent, Duration fresh, long costMillis, long clock) {
         Lives lives = lives(absent, fresh);
         int cost = (int) Math.min(costMillis, 65_535);
         return new StoredValue(
@@ -164,19 +162,19 @@ final class Values<V> {
     /** Makes a merged value, which keeps the times and the clock of its base; null if it is not to be kept. */
     @Nullable
     StoredValue toMerged(StoreKey key, V value, StoredValue base) {
-        Object payload = payload(value);
+        Payload payload = payload(value);
         if (isTooLarge(key, payload)) {
             return null;
         }
         return new StoredValue(
-                payload,
+                payload.stored(),
                 newFillId(),
                 base.createdMillis(),
                 base.softMillis(),
                 base.hardMillis(),
                 base.loadCostMillis(),
                 base.clock(),
-                encoding,
+                payload.encoding(),
                 null);
     }
 
@@ -209,7 +207,7 @@ final class Values<V> {
 
     /** Reads what a store found; what cannot be used is counted, and is a miss. */
     Reading<V> read(StoreKey key, Lookup found) {
-        Lookup usable = found instanceof StoredValue stored ? Takeover.judge(stored, encoding) : found;
+        Lookup usable = found instanceof StoredValue stored ? payloads.judge(stored) : found;
         if (usable instanceof StoredValue stored) {
             return decode(key, stored);
         }
@@ -221,12 +219,12 @@ final class Values<V> {
     }
 
     private Reading<V> decode(StoreKey key, StoredValue stored) {
-        if (stored.payload() == null || serializer == null) {
+        Object payload = stored.payload();
+        if (payload == null || payloads.areReferences()) {
             return held(atHand(stored), stored);
         }
         try {
-            byte[] bytes = (byte[]) stored.payload();
-            V value = serializer.read(bytes, 0, bytes.length);
+            V value = payloads.read((byte[]) payload, stored.encoding());
             log.worked(Trouble.DECODE);
             return held(value, stored);
         } catch (RuntimeException | Error corrupt) { // whatever a serializer throws, it is the cache that failed
@@ -254,28 +252,28 @@ final class Values<V> {
         }
     }
 
-    private boolean isTooLarge(StoreKey key, @Nullable Object payload) {
-        if (!(payload instanceof byte[] bytes) || bytes.length <= maximumPayload) {
+    private boolean isTooLarge(StoreKey key, Payload payload) {
+        if (payload.size() <= maximumPayload) {
             return false;
         }
         events.happened(Kind.TOO_LARGE, key);
-        log.failed(Trouble.TOO_LARGE, key, "%d bytes, at most %d".formatted(bytes.length, maximumPayload));
+        log.failed(Trouble.TOO_LARGE, key, "%d bytes, at most %d".formatted(payload.size(), maximumPayload));
         return true;
     }
 
-    private @Nullable Object payload(@Nullable V value) {
-        if (value == null || serializer == null) {
-            return value;
+    private Payload payload(@Nullable V value) {
+        if (value == null || payloads.areReferences()) {
+            return payloads.unwritten(value);
         }
         try {
-            byte[] bytes = serializer.write(value);
+            Payload payload = payloads.write(value);
             log.worked(Trouble.ENCODE);
-            return bytes;
+            return payload;
         } catch (CacheSerializationException unstorable) {
             throw unstorable;
         } catch (RuntimeException | Error broken) {
             throw new CacheSerializationException(
-                    "the serializer of cache '%s' failed with %s"
+                    "the serializer or the compression of cache '%s' failed with %s"
                             .formatted(options.name(), broken.getClass().getName()),
                     broken);
         }

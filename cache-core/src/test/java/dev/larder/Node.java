@@ -4,6 +4,7 @@ package dev.larder;
 import dev.larder.store.CacheStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** A cache manager over a store of its own, on a time that the test moves; background calls run on the thread that makes them. */
 final class Node implements AutoCloseable {
@@ -21,13 +22,16 @@ final class Node implements AutoCloseable {
     }
 
     Node(TestTime time, CacheStore store) {
+        this(time, store, builder -> {});
+    }
+
+    Node(TestTime time, CacheStore store, Consumer<CacheManagerBuilder> more) {
         this.time = time;
         this.store = store;
-        this.caches = CacheManager.builder()
-                .store(store)
-                .time(time.sources())
-                .executor(Runnable::run)
-                .build();
+        CacheManagerBuilder builder =
+                CacheManager.builder().store(store).time(time.sources()).executor(Runnable::run);
+        more.accept(builder);
+        this.caches = builder.build();
     }
 
     void elapse(Duration duration) {

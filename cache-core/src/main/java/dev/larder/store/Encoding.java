@@ -20,4 +20,14 @@ public record Encoding(int writerStartSeconds, int fingerprint, int serializer, 
             throw new IllegalArgumentException("codec must be 0 to 255, but was " + codec);
         }
     }
+
+    /**
+     * Returns the encoding of a payload that the same writer compressed in another way.
+     *
+     * @param codec the id of the compression, 0 for none
+     * @return a copy with that codec
+     */
+    public Encoding withCodec(int codec) {
+        return codec == this.codec ? this : new Encoding(writerStartSeconds, fingerprint, serializer, codec);
+    }
 }

@@ -4,6 +4,7 @@ package dev.larder.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ class GoldenRecordsTests {
 
     private static final byte[] JSON = "{\"id\":1}".getBytes(UTF_8);
     private static final byte[] TAGS_AND_JSON = "\1\3vip{\"id\":1}".getBytes(UTF_8);
+    private static final byte[] LZ4 =
+            HexFormat.of().parseHex("00000042FF017B2274616773223A5B226E657773222C07001A507773225D7D");
+    private static final byte[] ZSTD =
+            HexFormat.of().parseHex("0000004228B52FFD2042C50000907B2274616773223A5B226E657773222C5D7D0100525496");
     private static final Encoding OURS = new Encoding(1_795_129_200, 0x9A0B1C2D, 1, 0);
     private static final Encoding UNREADABLE = new Encoding(1_795_129_200, 0x9A0B1C2D, 1, RecordFormat.UNKNOWN_CODEC);
     private static final long LONGEST_LIFE = 42_949_672_950L;
@@ -43,6 +48,8 @@ class GoldenRecordsTests {
         WRITTEN.put(
                 "value-compressed",
                 value(concat((byte) 0x80, JSON), new Encoding(1_795_129_200, 0x9A0B1C2D, 1, 1), null));
+        WRITTEN.put("value-lz4", value(LZ4, new Encoding(1_795_129_200, 0x9A0B1C2D, 1, 1), null));
+        WRITTEN.put("value-zstd", value(ZSTD, new Encoding(1_795_129_200, 0x9A0B1C2D, 1, 2), null));
         WRITTEN.put("value-rounded-lives", withLives(1, 11));
         WRITTEN.put("value-expired", withLives(0, 7_200_000));
         WRITTEN.put("value-longest-lives", withLives(1L << 62, 1L << 62));

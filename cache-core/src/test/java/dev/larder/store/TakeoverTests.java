@@ -13,14 +13,16 @@ class TakeoverTests {
 
     private static final int OLD_SCHEMA = 0x0000_0001;
     private static final int NEW_SCHEMA = 0xF000_0002;
+    private static final int LZ4 = 1;
+    private static final int ZSTD = 2;
 
     @Test
     void readsItsOwnEncodingWhoeverWroteIt() {
         StoredValue value = writtenBy(new Encoding(200, OLD_SCHEMA, 1, 0));
 
-        assertThat(Takeover.judge(value, new Encoding(100, OLD_SCHEMA, 1, 0))).isSameAs(value);
-        assertThat(Takeover.judge(value, new Encoding(300, OLD_SCHEMA, 1, 0))).isSameAs(value);
-        assertThat(Takeover.judge(value, new Encoding(300, OLD_SCHEMA, 1, 2))).isSameAs(value);
+        assertThat(judge(value, new Encoding(100, OLD_SCHEMA, 1, 0))).isSameAs(value);
+        assertThat(judge(value, new Encoding(300, OLD_SCHEMA, 1, 0))).isSameAs(value);
+        assertThat(judge(value, new Encoding(300, OLD_SCHEMA, 1, 2))).isSameAs(value);
     }
 
     @Test
@@ -28,8 +30,8 @@ class TakeoverTests {
         Encoding old = new Encoding(100, NEW_SCHEMA, 1, 0);
         Encoding later = new Encoding(101, OLD_SCHEMA, 1, 0);
 
-        assertThat(Takeover.judge(writtenBy(old), later)).isEqualTo(superseded());
-        assertThat(Takeover.judge(writtenBy(later), old)).isEqualTo(leftAlone());
+        assertThat(judge(writtenBy(old), later)).isEqualTo(superseded());
+        assertThat(judge(writtenBy(later), old)).isEqualTo(leftAlone());
     }
 
     @Test
@@ -37,8 +39,8 @@ class TakeoverTests {
         Encoding smaller = new Encoding(100, OLD_SCHEMA, 1, 0);
         Encoding larger = new Encoding(100, NEW_SCHEMA, 1, 0);
 
-        assertThat(Takeover.judge(writtenBy(smaller), larger)).isEqualTo(superseded());
-        assertThat(Takeover.judge(writtenBy(larger), smaller)).isEqualTo(leftAlone());
+        assertThat(judge(writtenBy(smaller), larger)).isEqualTo(superseded());
+        assertThat(judge(writtenBy(larger), smaller)).isEqualTo(leftAlone());
     }
 
     @Test
@@ -46,22 +48,40 @@ class TakeoverTests {
         Encoding before2038 = new Encoding(Integer.MAX_VALUE, OLD_SCHEMA, 1, 0);
         Encoding after2038 = new Encoding(Integer.MIN_VALUE, NEW_SCHEMA, 1, 0);
 
-        assertThat(Takeover.judge(writtenBy(before2038), after2038)).isEqualTo(superseded());
-        assertThat(Takeover.judge(writtenBy(after2038), before2038)).isEqualTo(leftAlone());
+        assertThat(judge(writtenBy(before2038), after2038)).isEqualTo(superseded());
+        assertThat(judge(writtenBy(after2038), before2038)).isEqualTo(leftAlone());
+    }
+
+    @Test
+    void readsEveryCodecThatItKnowsWhicheverItWrites() {
+        for (int own = 0; own <= ZSTD; own++) {
+            for (int written = 0; written <= ZSTD; written++) {
+                StoredValue value = writtenBy(new Encoding(100, OLD_SCHEMA, 1, written));
+
+                assertThat(judge(value, new Encoding(200, OLD_SCHEMA, 1, own))).isSameAs(value);
+            }
+        }
     }
 
     @Test
     void anotherSerializerOrAnUnknownCodecIsAnotherEncoding() {
-        Encoding own = new Encoding(200, OLD_SCHEMA, 1, 2);
+        Encoding own = new Encoding(200, OLD_SCHEMA, 1, LZ4);
 
-        assertThat(Takeover.judge(writtenBy(new Encoding(100, OLD_SCHEMA, 2, 0)), own))
+        assertThat(judge(writtenBy(new Encoding(100, OLD_SCHEMA, 2, 0)), own)).isEqualTo(superseded());
+        assertThat(judge(writtenBy(new Encoding(100, OLD_SCHEMA, 1, 3)), own)).isEqualTo(superseded());
+        assertThat(judge(writtenBy(new Encoding(200, OLD_SCHEMA, 1, 3)), own)).isEqualTo(leftAlone());
+        assertThat(judge(writtenBy(new Encoding(100, OLD_SCHEMA, 1, RecordFormat.UNKNOWN_CODEC)), own))
                 .isEqualTo(superseded());
-        assertThat(Takeover.judge(writtenBy(new Encoding(100, OLD_SCHEMA, 1, 1)), own))
+    }
+
+    @Test
+    void aCodecWhoseLibraryIsMissingIsAnotherEncoding() {
+        StoredValue value = writtenBy(new Encoding(100, OLD_SCHEMA, 1, ZSTD));
+
+        assertThat(Takeover.judge(value, new Encoding(200, OLD_SCHEMA, 1, 0), codec -> codec < ZSTD))
                 .isEqualTo(superseded());
-        assertThat(Takeover.judge(writtenBy(new Encoding(200, OLD_SCHEMA, 1, 1)), own))
+        assertThat(Takeover.judge(value, new Encoding(100, OLD_SCHEMA, 1, 0), codec -> codec < ZSTD))
                 .isEqualTo(leftAlone());
-        assertThat(Takeover.judge(writtenBy(new Encoding(100, OLD_SCHEMA, 1, RecordFormat.UNKNOWN_CODEC)), own))
-                .isEqualTo(superseded());
     }
 
     @Test
@@ -74,9 +94,9 @@ class TakeoverTests {
                 new Encoding(writer.writerStartSeconds() + 1, writer.fingerprint(), writer.serializer(), 0);
         Encoding sameStart = new Encoding(writer.writerStartSeconds(), writer.fingerprint(), writer.serializer(), 0);
 
-        assertThat(Takeover.judge(value, restarted))
+        assertThat(judge(value, restarted))
                 .isEqualTo(new Lookup.Unusable(Lookup.Reason.OTHER_ENCODING, new Supersede.ByFillId(value.fillId())));
-        assertThat(Takeover.judge(value, sameStart)).isEqualTo(leftAlone());
+        assertThat(judge(value, sameStart)).isEqualTo(leftAlone());
     }
 
     @Test
@@ -108,7 +128,7 @@ class TakeoverTests {
             Encoding[] nodes = new Encoding[1 + random.nextInt(5)];
             for (int node = 0; node < nodes.length; node++) {
                 nodes[node] = new Encoding(
-                        random.nextInt(4) - 2, random.nextInt(4) - 2, random.nextInt(2), random.nextInt(3));
+                        random.nextInt(4) - 2, random.nextInt(4) - 2, random.nextInt(2), random.nextInt(5));
             }
             new Fleet(nodes).settles();
         }
@@ -133,7 +153,7 @@ class TakeoverTests {
             int changes = 0;
             for (int round = 0; round < 4; round++) {
                 for (Encoding node : nodes) {
-                    Lookup seen = Takeover.judge(value, node);
+                    Lookup seen = judge(value, node);
                     if (seen instanceof Lookup.Unusable unusable && unusable.supersede() != null) {
                         assertThat(RANK.compare(value.encoding(), node))
                                 .as("hands change only upwards")
@@ -148,8 +168,12 @@ class TakeoverTests {
         }
 
         private boolean reads(Encoding node) {
-            return Takeover.judge(value, node) == value;
+            return judge(value, node) == value;
         }
+    }
+
+    private static Lookup judge(StoredValue value, Encoding own) {
+        return Takeover.judge(value, own, codec -> codec <= ZSTD);
     }
 
     private static StoredValue writtenBy(Encoding encoding) {
