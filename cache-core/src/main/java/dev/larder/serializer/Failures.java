@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -19,11 +20,17 @@ final class Failures {
     private static final int MOST_STEPS_SHOWN = 12;
     private static final int MOST_CAUSES_KEPT = 8;
 
-    private Failures() {}
+    private final String format;
+    private final JavaType type;
 
-    static CacheSerializationException writing(JavaType type, Throwable failure) {
+    Failures(String format, JavaType type) {
+        this.format = format;
+        this.type = type;
+    }
+
+    CacheSerializationException writing(Throwable failure) {
         return new CacheSerializationException(
-                "Cannot write a value of type " + type.toCanonical() + " as JSON"
+                "Cannot write a value of type " + type.toCanonical() + " as " + format
                         + (failure instanceof JacksonException e ? where(e) : "") + ": " + whyNotWritten(failure) + ".",
                 causeToShow(failure));
     }
@@ -39,24 +46,27 @@ final class Failures {
             // Found in the type while there was no value yet, so it can be shown.
             return definition.getOriginalMessage();
         }
+        if (failure instanceof StreamWriteException) {
+            return "it holds what the format has no place for, such as a text with half of a surrogate pair";
+        }
         return failure.getClass().getSimpleName()
                 + " in Jackson or in a method of the value, see the cause; make the type"
                 + " one that Jackson can write, for example a record, or give the serializer a JsonMapper with a module"
                 + " for it";
     }
 
-    static CacheSerializationException reading(JavaType type, int length, Throwable failure) {
+    CacheSerializationException reading(int length, Throwable failure) {
         return new CacheSerializationException(
-                "Cannot read " + length + " bytes as JSON of type " + type.toCanonical()
+                "Cannot read " + length + " bytes as " + format + " of type " + type.toCanonical()
                         + (failure instanceof JacksonException e ? at(e) + where(e) : "") + ": "
                         + whyNotRead(failure)
                         + ". Treat the record as missing.",
                 causeToShow(failure));
     }
 
-    static CacheSerializationException readingNothing(JavaType type, int length) {
+    CacheSerializationException readingNothing(int length) {
         return new CacheSerializationException(
-                "Cannot read " + length + " bytes as JSON of type " + type.toCanonical()
+                "Cannot read " + length + " bytes as " + format + " of type " + type.toCanonical()
                         + ": they hold no value. Treat the record as missing.",
                 null);
     }
@@ -70,6 +80,9 @@ final class Failures {
         }
         if (failure instanceof UnrecognizedPropertyException) {
             return "they have a property that the type has not";
+        }
+        if (failure instanceof TrailingBytesException) {
+            return "there are bytes behind the value";
         }
         if (failure instanceof StreamReadException) {
             return "they are not well-formed or hold a number out of range";

@@ -230,6 +230,9 @@ final class RuntimeTypes extends ValueSerializerModifier {
         if (type.isJavaLangObject()) {
             return new StringKeySerializer();
         }
+        if (type.hasRawClass(String.class) || type.hasRawClass(Character.class)) {
+            return new CheckedSerializer(serializer, key -> SurrogatePairs.requireWhole(key.toString()));
+        }
         if (serializer instanceof JDKKeySerializers.Default && !SchemaFingerprint.isLibraryType(type.getRawClass())) {
             throw new Refusal("the map key " + type.toCanonical() + " has only its toString() as text, which need not"
                     + " come back; put @JsonKey on the accessor of a text that a constructor with one String or a"

@@ -18,6 +18,7 @@ final class StringKeySerializer extends StdSerializer<Object> {
             throw new Refusal("a map key of " + key.getClass().getTypeName()
                     + " stands where Object is declared and would come back as a String; declare the type of the keys");
         }
+        SurrogatePairs.requireWhole(name);
         generator.writeName(name);
     }
 }

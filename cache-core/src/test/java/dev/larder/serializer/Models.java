@@ -17,8 +17,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.TreeNode;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.annotation.JsonPOJOBuilder;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /** Types as users have them, for the tests of this package. */
 final class Models {
@@ -301,6 +310,49 @@ final class Models {
             IllegalStateException first = new IllegalStateException("s3cret");
             first.initCause(new IllegalStateException("s3cret", first));
             throw first;
+        }
+    }
+
+    /** Has no properties; a module writes and reads it, part by part. */
+    record Opaque(Author author, Map<String, Integer> counts) {}
+
+    static final class OpaqueSerializer extends StdSerializer<Opaque> {
+
+        OpaqueSerializer() {
+            super(Opaque.class);
+        }
+
+        @Override
+        public void serialize(Opaque value, JsonGenerator generator, SerializationContext context) {
+            generator.writeStartArray();
+            generator.writePOJO(value.author());
+            generator.writeTree(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("size", value.counts().size()));
+            generator.writePOJO(value.counts());
+            generator.writeEndArray();
+        }
+    }
+
+    static final class OpaqueDeserializer extends StdDeserializer<Opaque> {
+
+        OpaqueDeserializer() {
+            super(Opaque.class);
+        }
+
+        @Override
+        public Opaque deserialize(JsonParser parser, DeserializationContext context) {
+            parser.nextToken();
+            Author author = parser.readValueAs(Author.class);
+            parser.nextToken();
+            TreeNode size = parser.readValueAsTree();
+            parser.nextToken();
+            Map<String, Integer> counts = parser.readValueAs(new TypeReference<Map<String, Integer>>() {});
+            parser.nextToken();
+            if (!size.equals(JsonNodeFactory.instance.objectNode().put("size", counts.size()))) {
+                throw new IllegalStateException("the parts do not fit");
+            }
+            return new Opaque(author, counts);
         }
     }
 }

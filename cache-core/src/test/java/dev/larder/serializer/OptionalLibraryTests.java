@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,13 +16,16 @@ class OptionalLibraryTests {
     /** Sees Larder and everything else but the optional libraries, as an application without them does. */
     private static final class Bare extends ClassLoader {
 
+        private static final List<String> MISSING =
+                List.of("net.jpountz.", "com.github.luben.", "tools.jackson.dataformat.");
+
         Bare() {
             super(OptionalLibraryTests.class.getClassLoader());
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("net.jpountz.") || name.startsWith("com.github.luben.")) {
+            if (MISSING.stream().anyMatch(name::startsWith)) {
                 throw new ClassNotFoundException(name);
             }
             if (!name.startsWith("dev.larder.")) {
@@ -56,7 +60,11 @@ class OptionalLibraryTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"Compression, lz4, at.yawk.lz4:lz4-java", "Compression, zstd, com.github.luben:zstd-jni"})
+    @CsvSource({
+        "Compression, lz4, at.yawk.lz4:lz4-java",
+        "Compression, zstd, com.github.luben:zstd-jni",
+        "CacheSerializer, smile, tools.jackson.dataformat:jackson-dataformat-smile",
+    })
     void whoeverChoosesWhatNeedsAMissingLibraryIsToldWhatToAdd(String type, String method, String coordinates)
             throws ReflectiveOperationException {
         Throwable refused = null;
@@ -76,6 +84,7 @@ class OptionalLibraryTests {
 
     @Test
     void theRestWorksWithoutThem() throws ReflectiveOperationException {
+        assertThat(call("CacheSerializer", "json")).hasToString("JSON");
         assertThat(call("Compression", "none")).hasToString("none");
         assertThat(call("Compression", "canRead", 0)).isEqualTo(true);
         assertThat(call("Compression", "canRead", 1)).isEqualTo(false);

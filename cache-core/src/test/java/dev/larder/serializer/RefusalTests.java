@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
@@ -27,17 +29,25 @@ import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
-class JsonRefusalTests {
+@ParameterizedClass
+@EnumSource
+class RefusalTests {
 
     private static final String SECRET = "s3cret";
 
-    private final CacheSerializer json = CacheSerializer.json();
+    private final Form form;
+    private final CacheSerializer serializers;
+
+    RefusalTests(Form form) {
+        this.form = form;
+        this.serializers = form.serializer();
+    }
 
     @ParameterizedTest
     @MethodSource("typesThatCannotComeBack")
     void aTypeThatCannotComeBackIsRefusedBeforeAnythingIsWritten(Type type, String part, String advice) {
         assertThatExceptionOfType(CacheSerializationException.class)
-                .isThrownBy(() -> json.forType(type))
+                .isThrownBy(() -> serializers.forType(type))
                 .withMessageContaining(type.getTypeName())
                 .withMessageContaining(part)
                 .withMessageContaining(advice);
@@ -71,14 +81,14 @@ class JsonRefusalTests {
     @ParameterizedTest
     @MethodSource("valuesThatCannotComeBack")
     void aValueThatCannotComeBackIsRefusedWhenWritten(Type type, Object value, String part, String advice) {
-        ValueSerializer<Object> serializer = json.forType(type);
+        ValueSerializer<Object> serializer = serializers.forType(type);
 
         assertThatExceptionOfType(CacheSerializationException.class)
                 .isThrownBy(() -> serializer.write(value))
                 .withMessageContaining(type.getTypeName().replaceAll("<.*", ""))
                 .withMessageContaining(part)
                 .withMessageContaining(advice)
-                .satisfies(JsonRefusalTests::keepsTheSecret);
+                .satisfies(RefusalTests::keepsTheSecret);
     }
 
     static Stream<Arguments> valuesThatCannotComeBack() {
@@ -150,23 +160,27 @@ class JsonRefusalTests {
                 "[\"javax.swing.JEditorPane\",{\"page\":\"http://s3cret\"}]",
             })
     void bytesThatAreNotAValueOfTheTypeAreRefusedWhateverTheMapperTolerates(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        for (CacheSerializer any : List.of(json, CacheSerializer.json(JsonRoundTripTests.unhelpfulMapper()))) {
+        List<byte[]> readings = new ArrayList<>(List.of(text.getBytes(StandardCharsets.ISO_8859_1)));
+        form.bytesOf(text).ifPresent(readings::add);
+        for (CacheSerializer any : List.of(serializers, form.with(RoundTripTests.unhelpfulMapper()))) {
             ValueSerializer<Models.Author> serializer = any.forType(Models.Author.class);
-
-            assertThatExceptionOfType(CacheSerializationException.class)
-                    .isThrownBy(() -> serializer.read(bytes, 0, bytes.length))
-                    .withMessageStartingWith("Cannot read " + bytes.length + " bytes as JSON of type")
-                    .withMessageContaining("Models$Author")
-                    .satisfies(JsonRefusalTests::keepsTheSecret);
+            for (byte[] bytes : readings) {
+                assertThatExceptionOfType(CacheSerializationException.class)
+                        .isThrownBy(() -> serializer.read(bytes, 0, bytes.length))
+                        .withMessageStartingWith(
+                                "Cannot read " + bytes.length + " bytes as " + serializers + " of type")
+                        .withMessageContaining("Models$Author")
+                        .satisfies(RefusalTests::keepsTheSecret);
+            }
         }
     }
 
     @Test
     void namesOfClassesInTheBytesAreJustData() {
         ValueSerializer<Map<String, Object>> serializer =
-                json.forType(new TypeReference<Map<String, Object>>() {}.getType());
-        byte[] bytes = "{\"@class\":\"java.lang.ProcessBuilder\",\"command\":[\"x\"]}".getBytes(StandardCharsets.UTF_8);
+                serializers.forType(new TypeReference<Map<String, Object>>() {}.getType());
+        byte[] bytes = form.bytesOf("{\"@class\":\"java.lang.ProcessBuilder\",\"command\":[\"x\"]}")
+                .orElseThrow();
 
         assertThat(serializer.read(bytes, 0, bytes.length))
                 .isEqualTo(Map.of("@class", "java.lang.ProcessBuilder", "command", List.of("x")));
@@ -174,8 +188,9 @@ class JsonRefusalTests {
 
     @Test
     void aSubtypeThatNobodyNamedIsRefused() {
-        ValueSerializer<Models.Shape> serializer = json.forType(Models.Shape.class);
-        byte[] bytes = "{\"@type\":\"java.lang.ProcessBuilder\",\"radius\":1.0}".getBytes(StandardCharsets.UTF_8);
+        ValueSerializer<Models.Shape> serializer = serializers.forType(Models.Shape.class);
+        byte[] bytes = form.bytesOf("{\"@type\":\"java.lang.ProcessBuilder\",\"radius\":1.0}")
+                .orElseThrow();
 
         assertThatExceptionOfType(CacheSerializationException.class)
                 .isThrownBy(() -> serializer.read(bytes, 0, bytes.length));
@@ -183,12 +198,12 @@ class JsonRefusalTests {
 
     @Test
     void whatAConstructorThrowsIsAFailureToReadThatKeepsTheSecret() {
-        ValueSerializer<Models.Picky> serializer = json.forType(Models.Picky.class);
-        byte[] bytes = "{\"text\":\"bad s3cret\"}".getBytes(StandardCharsets.UTF_8);
+        ValueSerializer<Models.Picky> serializer = serializers.forType(Models.Picky.class);
+        byte[] bytes = form.bytesOf("{\"text\":\"bad s3cret\"}").orElseThrow();
 
         assertThatExceptionOfType(CacheSerializationException.class)
                 .isThrownBy(() -> serializer.read(bytes, 0, bytes.length))
-                .satisfies(JsonRefusalTests::keepsTheSecret)
+                .satisfies(RefusalTests::keepsTheSecret)
                 .satisfies(e -> assertThat(e)
                         .rootCause()
                         .hasMessageContaining("IllegalArgumentException")
@@ -198,23 +213,23 @@ class JsonRefusalTests {
 
     @Test
     void causesThatLeadBackToThemselvesAreCutOff() {
-        ValueSerializer<Models.Circling> serializer = json.forType(Models.Circling.class);
+        ValueSerializer<Models.Circling> serializer = serializers.forType(Models.Circling.class);
 
         assertThatExceptionOfType(CacheSerializationException.class)
                 .isThrownBy(() -> serializer.write(new Models.Circling("x")))
-                .satisfies(JsonRefusalTests::keepsTheSecret);
+                .satisfies(RefusalTests::keepsTheSecret);
     }
 
     @Test
     void keysOfMapsDoNotStandInTheMessage() {
         ValueSerializer<Map<String, Models.Author>> serializer =
-                json.forType(new TypeReference<Map<String, Models.Author>>() {}.getType());
-        byte[] bytes = "{\"s3cret\":{\"id\":1,\"name\":{}}}".getBytes(StandardCharsets.UTF_8);
+                serializers.forType(new TypeReference<Map<String, Models.Author>>() {}.getType());
+        byte[] bytes = form.bytesOf("{\"s3cret\":{\"id\":1,\"name\":{}}}").orElseThrow();
 
         assertThatExceptionOfType(CacheSerializationException.class)
                 .isThrownBy(() -> serializer.read(bytes, 0, bytes.length))
                 .withMessageContaining("(at [].name)")
-                .satisfies(JsonRefusalTests::keepsTheSecret);
+                .satisfies(RefusalTests::keepsTheSecret);
     }
 
     @Test
@@ -228,7 +243,7 @@ class JsonRefusalTests {
                 .build();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CacheSerializer.json(mapper))
+                .isThrownBy(() -> form.with(mapper))
                 .withMessageContaining("default typing")
                 .withMessageContaining("Give a JsonMapper without it");
     }
@@ -237,7 +252,7 @@ class JsonRefusalTests {
     void theMapperOfTheUserIsLeftAlone() {
         JsonMapper mapper = JsonMapper.builder().build();
 
-        CacheSerializer.json(mapper).forType(Models.Author.class);
+        form.with(mapper).forType(Models.Author.class);
 
         assertThat(mapper.readValue("{\"id\":1,\"name\":\"x\",\"more\":2}", Models.Author.class))
                 .isEqualTo(new Models.Author(1, "x"));
@@ -246,7 +261,7 @@ class JsonRefusalTests {
     @ParameterizedTest
     @ValueSource(ints = {-1, 4})
     void aRangeOutsideTheArrayIsAnErrorOfTheCaller(int offset) {
-        ValueSerializer<String> serializer = json.forType(String.class);
+        ValueSerializer<String> serializer = serializers.forType(String.class);
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> serializer.read(new byte[3], offset, 1));

@@ -15,8 +15,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class JsonMutationTests {
+@ParameterizedClass
+@EnumSource
+class MutationTests {
 
     private static final int PAYLOADS = 100_000;
     private static final byte[] TELLING =
@@ -27,15 +31,21 @@ class JsonMutationTests {
         final ValueSerializer<Object> serializer;
         final byte[] bytes;
 
-        Payload(Type type, Object value) {
-            serializer = CacheSerializer.json().forType(type);
+        Payload(CacheSerializer any, Type type, Object value) {
+            serializer = any.forType(type);
             bytes = serializer.write(value);
         }
     }
 
+    private final Form form;
+
+    MutationTests(Form form) {
+        this.form = form;
+    }
+
     @Test
     void damagedBytesGiveAValueOrARefusalAndNothingElse() {
-        long seed = Long.getLong("larder.seed", 20261120L);
+        long seed = Long.getLong("larder.test.seed", 20_261_120L);
 
         // On a thread with a short stack, for most payloads end in exceptions, whose cost is the depth of the stack.
         Map<ReadOutcome, Integer> outcomes =
@@ -46,7 +56,7 @@ class JsonMutationTests {
         assertThat(outcomes.get(ReadOutcome.REFUSED)).as("seed %d", seed).isGreaterThan(PAYLOADS / 2);
     }
 
-    private static Map<ReadOutcome, Integer> readDamaged(long seed) {
+    private Map<ReadOutcome, Integer> readDamaged(long seed) {
         Random random = new Random(seed);
         List<Payload> payloads = payloads();
         Map<ReadOutcome, Integer> outcomes = new EnumMap<>(ReadOutcome.class);
@@ -63,11 +73,12 @@ class JsonMutationTests {
         return outcomes;
     }
 
-    private static List<Payload> payloads() {
+    private List<Payload> payloads() {
+        CacheSerializer any = form.serializer();
         List<Payload> payloads = new ArrayList<>();
-        JsonRoundTripTests.values().forEach(arguments -> {
+        RoundTripTests.values().forEach(arguments -> {
             Object[] values = arguments.get();
-            payloads.add(new Payload((Type) ((Named<?>) values[0]).getPayload(), values[1]));
+            payloads.add(new Payload(any, (Type) ((Named<?>) values[0]).getPayload(), values[1]));
         });
         return payloads;
     }

@@ -8,20 +8,20 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** JSON by Jackson 3, from the declared type alone. */
-final class JsonCacheSerializer implements CacheSerializer {
+/** Tokens by Jackson 3, from the declared type alone, in one of the formats. */
+final class JacksonCacheSerializer implements CacheSerializer {
 
-    private static final int ID = 1;
-
+    private final TokenFormat format;
     private final JsonMapper mapper;
 
-    JsonCacheSerializer(JsonMapper mapper) {
+    JacksonCacheSerializer(TokenFormat format, JsonMapper mapper) {
+        this.format = format;
         this.mapper = FaithfulJson.from(mapper);
     }
 
     @Override
     public int id() {
-        return ID;
+        return format.id();
     }
 
     @Override
@@ -45,15 +45,20 @@ final class JsonCacheSerializer implements CacheSerializer {
                 .build();
         DeserializationContext context = bound._deserializationContext();
         new ReadableTypes(context).check(context.findRootValueDeserializer(type), type);
-        return new JsonValueSerializer<>(
-                type,
-                bound.writerFor(type),
-                bound.readerFor(type),
+        return new JacksonValueSerializer<>(
+                format.bind(bound, type),
+                new Failures(format.title(), type),
                 SchemaFingerprint.of(type, bound.serializationConfig()));
     }
 
-    private static CacheSerializationException unsuitable(Type type, String why, Exception cause) {
+    private CacheSerializationException unsuitable(Type type, String why, Exception cause) {
         return new CacheSerializationException(
-                "Values of type " + type.getTypeName() + " cannot be cached as JSON: " + why + ".", cause);
+                "Values of type " + type.getTypeName() + " cannot be cached as " + format.title() + ": " + why + ".",
+                cause);
+    }
+
+    @Override
+    public String toString() {
+        return format.title();
     }
 }
