@@ -101,4 +101,32 @@ public interface CacheSerializer {
         OptionalLibrary.SMILE.require("CacheSerializer.smile()");
         return new JacksonCacheSerializer(new SmileFormat(), mapper);
     }
+
+    /**
+     * Returns the MessagePack serializer with Larder's own settings, number 3: a binary form that programs in other languages read too.
+     *
+     * @return a serializer that writes MessagePack
+     * @throws IllegalStateException if the library {@code org.msgpack:msgpack-core} is missing
+     * @see #messagePack(JsonMapper)
+     */
+    static CacheSerializer messagePack() {
+        return messagePack(JsonMapper.builder().build());
+    }
+
+    /**
+     * Returns the MessagePack serializer with a mapper of one's own, number 3.
+     *
+     * <p>The mapper is for JSON and is used as {@link #json(JsonMapper)} does: what is kept and what is refused is the same. Refused besides
+     * is a text with half of a surrogate pair, for which MessagePack has no bytes. Whole numbers beyond 64 bits and decimal numbers are
+     * extensions of Larder's own.
+     *
+     * @param mapper the mapper to take modules and conventions from
+     * @return a serializer that writes MessagePack
+     * @throws IllegalArgumentException if the mapper has default typing activated
+     * @throws IllegalStateException if the library {@code org.msgpack:msgpack-core} is missing
+     */
+    static CacheSerializer messagePack(JsonMapper mapper) {
+        OptionalLibrary.MESSAGE_PACK.require("CacheSerializer.messagePack()");
+        return new JacksonCacheSerializer(new MessagePackFormat(), mapper);
+    }
 }

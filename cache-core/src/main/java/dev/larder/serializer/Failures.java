@@ -81,8 +81,8 @@ final class Failures {
         if (failure instanceof UnrecognizedPropertyException) {
             return "they have a property that the type has not";
         }
-        if (failure instanceof TrailingBytesException) {
-            return "there are bytes behind the value";
+        if (failure instanceof MalformedBytesException malformed) {
+            return malformed.getOriginalMessage();
         }
         if (failure instanceof StreamReadException) {
             return "they are not well-formed or hold a number out of range";

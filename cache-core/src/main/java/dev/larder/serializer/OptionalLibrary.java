@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A library that only those need who choose what it does. */
 enum OptionalLibrary {
     SMILE("tools.jackson.dataformat:jackson-dataformat-smile", "tools.jackson.dataformat.smile.SmileFactory"),
+    MESSAGE_PACK("org.msgpack:msgpack-core", "org.msgpack.core.MessagePack"),
     LZ4("at.yawk.lz4:lz4-java", "net.jpountz.lz4.LZ4Factory"),
     ZSTD("com.github.luben:zstd-jni", "com.github.luben.zstd.Zstd");
 

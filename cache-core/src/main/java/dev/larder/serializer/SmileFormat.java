@@ -70,7 +70,7 @@ final class SmileFormat implements TokenFormat {
             try (JsonParser parser = factory.createParser(new MapperContexts.Reading(mapper), bytes, offset, length)) {
                 Object value = reader.readValue(parser);
                 if (parser.releaseBuffered(OutputStream.nullOutputStream()) > 0) {
-                    throw new TrailingBytesException();
+                    throw new MalformedBytesException("there are bytes behind the value");
                 }
                 return value;
             }

@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The serializers whose rules are the same. */
 enum Form {
     JSON(CacheSerializer::json),
-    SMILE(CacheSerializer::smile);
+    SMILE(CacheSerializer::smile),
+    MESSAGE_PACK(CacheSerializer::messagePack);
 
     private final Function<JsonMapper, CacheSerializer> byMapper;
 

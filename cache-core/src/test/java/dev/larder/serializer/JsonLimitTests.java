@@ -70,31 +70,6 @@ class JsonLimitTests {
                 .withNoCause();
     }
 
-    @Test
-    void whatCanBeWrittenIsNotTooDeepToBeRead() {
-        ValueSerializer<Object> serializer = json.forType(Object.class);
-        List<Object> nested = List.of();
-        int depth = 1;
-        while (canBeWritten(serializer, nested)) {
-            byte[] bytes = serializer.write(nested);
-
-            assertThat(serializer.read(bytes, 0, bytes.length)).isEqualTo(nested);
-            nested = List.of(nested);
-            depth++;
-        }
-
-        assertThat(depth).isGreaterThan(500);
-    }
-
-    private static boolean canBeWritten(ValueSerializer<Object> serializer, Object value) {
-        try {
-            serializer.write(value);
-            return true;
-        } catch (CacheSerializationException e) {
-            return false;
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"1e1000000000", "-1E999999999", "1e-999999999", "9", "0.1"})
     void hugeNumbersAreRefusedOrStaySmall(String start) {

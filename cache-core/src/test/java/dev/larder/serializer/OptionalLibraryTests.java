@@ -17,7 +17,7 @@ class OptionalLibraryTests {
     private static final class Bare extends ClassLoader {
 
         private static final List<String> MISSING =
-                List.of("net.jpountz.", "com.github.luben.", "tools.jackson.dataformat.");
+                List.of("net.jpountz.", "com.github.luben.", "tools.jackson.dataformat.", "org.msgpack.");
 
         Bare() {
             super(OptionalLibraryTests.class.getClassLoader());
@@ -63,6 +63,7 @@ class OptionalLibraryTests {
     @CsvSource({
         "Compression, lz4, at.yawk.lz4:lz4-java",
         "Compression, zstd, com.github.luben:zstd-jni",
+        "CacheSerializer, messagePack, org.msgpack:msgpack-core",
         "CacheSerializer, smile, tools.jackson.dataformat:jackson-dataformat-smile",
     })
     void whoeverChoosesWhatNeedsAMissingLibraryIsToldWhatToAdd(String type, String method, String coordinates)
