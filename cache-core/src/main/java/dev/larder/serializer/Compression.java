@@ -56,8 +56,9 @@ public final class Compression {
     }
 
     private static Compression of(Codec codec) {
-        codec.library().require("Compression." + codec.name().toLowerCase(Locale.ROOT) + "()");
-        return new Compression(codec, USUAL_THRESHOLD);
+        Compression compression = new Compression(codec, USUAL_THRESHOLD);
+        codec.library().require("Compression." + compression.name() + "()");
+        return compression;
     }
 
     /**
@@ -80,6 +81,15 @@ public final class Compression {
      */
     public int threshold() {
         return threshold;
+    }
+
+    /**
+     * Returns the name, as properties have it.
+     *
+     * @return {@code none}, {@code lz4} or {@code zstd}
+     */
+    public String name() {
+        return codec == null ? "none" : codec.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -169,6 +179,6 @@ public final class Compression {
 
     @Override
     public String toString() {
-        return codec == null ? "none" : codec.name().toLowerCase(Locale.ROOT) + " from " + threshold + " bytes on";
+        return codec == null ? name() : name() + " from " + threshold + " bytes on";
     }
 }

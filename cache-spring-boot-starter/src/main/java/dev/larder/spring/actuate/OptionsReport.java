@@ -6,6 +6,7 @@ import dev.larder.CacheOptions;
 import dev.larder.EarlyRefresh;
 import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
+import dev.larder.serializer.Compression;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param keyPattern {@code null} for the cache's name and the parts of the key
  * @param timeToLiveByValue whether values say how long they are served
+ * @param compression {@code null} for the cache manager's, which is none unless it was given one
  * @param maximumSize {@code null} if the cache is bounded by weight
  */
 @JsonPropertyOrder(alphabetic = false)
@@ -32,6 +34,8 @@ record OptionsReport(
         @Nullable Long maximumSize,
         double absentShare,
         @Nullable String maximumPayload,
+        @Nullable String compression,
+        @Nullable String compressionThreshold,
         String loaderDeadline,
         @Nullable String softTimeout,
         BackOff loadBackOff,
@@ -79,6 +83,7 @@ record OptionsReport(
     }
 
     static OptionsReport of(CacheOptions options) {
+        Compression compression = options.compression();
         Duration softTimeout = options.softTimeout();
         return new OptionsReport(
                 options.namespace(),
@@ -96,6 +101,10 @@ record OptionsReport(
                 options.maximumPayload().isPresent()
                         ? DataSize.ofBytes(options.maximumPayload().getAsLong()).toString()
                         : null,
+                compression == null ? null : compression.name(),
+                compression == null
+                        ? null
+                        : DataSize.ofBytes(compression.threshold()).toString(),
                 PropertyText.of(options.loaderDeadline()),
                 softTimeout == null ? null : PropertyText.of(softTimeout),
                 BackOff.of(options.loadBackOff()),

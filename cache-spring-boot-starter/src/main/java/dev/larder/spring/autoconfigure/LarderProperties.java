@@ -47,6 +47,9 @@ record LarderProperties(
      * @param maximumSize How many values of a cache a local store keeps.
      * @param absentShare Room of a local store for known absences, as a share of that for values.
      * @param maximumPayload Largest payload of a value in a remote store.
+     * @param serializer How values become bytes in a remote store; without it the application's CacheSerializer bean, or JSON.
+     * @param compression How payloads are compressed in a remote store.
+     * @param compressionThreshold Size from which on payloads are compressed.
      * @param loaderDeadline How long a loader keeps others waiting before the key is free for another loader.
      * @param softTimeout How long a caller for whom there is a stale value waits for a load.
      * @param loadBackOff How long no load of a key is tried after loads of it failed.
@@ -71,6 +74,9 @@ record LarderProperties(
             @Nullable Long maximumSize,
             @Nullable Double absentShare,
             @Nullable DataSize maximumPayload,
+            @Nullable SerializerName serializer,
+            @Nullable CompressionName compression,
+            @Nullable DataSize compressionThreshold,
             @Nullable Duration loaderDeadline,
             @Nullable Duration softTimeout,
             @Nullable LoadBackOffOptions loadBackOff,
@@ -81,6 +87,20 @@ record LarderProperties(
             @Nullable Duration storeWriteDeadline,
             @Nullable Boolean logKeys,
             @Nullable Retry retry) {}
+
+    /** How values become bytes. */
+    enum SerializerName {
+        JSON,
+        SMILE,
+        MESSAGE_PACK
+    }
+
+    /** How payloads are compressed. */
+    enum CompressionName {
+        NONE,
+        LZ4,
+        ZSTD
+    }
 
     /**
      * When a value is loaded anew while it is still fresh.

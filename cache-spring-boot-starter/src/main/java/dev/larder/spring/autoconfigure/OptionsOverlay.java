@@ -6,10 +6,15 @@ import dev.larder.EarlyRefresh;
 import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
 import dev.larder.key.CacheKeyBuilder;
+import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.Compression;
+import dev.larder.spring.autoconfigure.LarderProperties.CompressionName;
+import dev.larder.spring.autoconfigure.LarderProperties.SerializerName;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /** The options under one prefix of properties; what they leave open stays as it is. */
 final class OptionsOverlay {
@@ -46,6 +51,14 @@ final class OptionsOverlay {
                 "maximum-payload",
                 configured.maximumPayload(),
                 (given, size) -> given.maximumPayload(size.toBytes()));
+        result =
+                set(result, "serializer", configured.serializer(), (given, name) -> given.serializer(serializer(name)));
+        result = set(result, "compression", configured.compression(), OptionsOverlay::compression);
+        result = set(
+                result,
+                "compression-threshold",
+                configured.compressionThreshold(),
+                OptionsOverlay::compressionThreshold);
         result = set(result, "loader-deadline", configured.loaderDeadline(), CacheOptions::loaderDeadline);
         result = set(result, "soft-timeout", configured.softTimeout(), CacheOptions::softTimeout);
         result = loadBackOff(result, configured.loadBackOff());
@@ -113,7 +126,7 @@ final class OptionsOverlay {
         }
         try {
             return setter.apply(options, value);
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | IllegalStateException refused) { // the latter if a library is missing
             throw new InvalidConfigurationPropertyValueException(prefix + "." + property, value, refused.getMessage());
         }
     }
@@ -122,6 +135,33 @@ final class OptionsOverlay {
         // The text of a namespace is otherwise checked only when a cache is opened.
         CacheKeyBuilder.of(options.name(), String.class).namespace(namespace);
         return options.namespace(namespace);
+    }
+
+    private static CacheSerializer serializer(SerializerName name) {
+        return switch (name) {
+            case JSON -> CacheSerializer.json();
+            case SMILE -> CacheSerializer.smile();
+            case MESSAGE_PACK -> CacheSerializer.messagePack();
+        };
+    }
+
+    private static CacheOptions compression(CacheOptions options, CompressionName name) {
+        Compression compression = switch (name) {
+            case NONE -> Compression.none();
+            case LZ4 -> Compression.lz4();
+            case ZSTD -> Compression.zstd();
+        };
+        return options.compression(compression.threshold(compressionOf(options).threshold()));
+    }
+
+    private static CacheOptions compressionThreshold(CacheOptions options, DataSize threshold) {
+        int bytes = (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, threshold.toBytes()));
+        return options.compression(compressionOf(options).threshold(bytes));
+    }
+
+    private static Compression compressionOf(CacheOptions options) {
+        Compression compression = options.compression();
+        return compression == null ? Compression.none() : compression;
     }
 
     private static CacheOptions maxAttempts(CacheOptions options, int maxAttempts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.CacheOptions;
 import dev.larder.LoadRetry;
+import dev.larder.serializer.Compression;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -29,6 +30,9 @@ class OptionsReportTests {
                         .filter(method -> method.getParameterCount() == 0)
                         .map(Method::getName)
                         .filter(name -> !NOT_SHOWN.contains(name))
+                        .flatMap(name -> name.equals("compression")
+                                ? Stream.of("compression", "compressionThreshold")
+                                : Stream.of(name))
                         .toList());
     }
 
@@ -39,6 +43,18 @@ class OptionsReportTests {
         assertThat(OptionsReport.of(CacheOptions.named("feed").retry(LoadRetry.exponential(3, Duration.ofMillis(50))))
                         .retry())
                 .isEqualTo(new OptionsReport.Retry(3, "50ms", "2s"));
+    }
+
+    @Test
+    void showsACompressionAsPropertiesHaveIt() {
+        OptionsReport open = OptionsReport.of(CacheOptions.named("feed"));
+        OptionsReport lz4 = OptionsReport.of(
+                CacheOptions.named("feed").compression(Compression.lz4().threshold(4_096)));
+
+        assertThat(open.compression()).isNull();
+        assertThat(open.compressionThreshold()).isNull();
+        assertThat(lz4.compression()).isEqualTo("lz4");
+        assertThat(lz4.compressionThreshold()).isEqualTo("4096B");
     }
 
     @ParameterizedTest

@@ -39,6 +39,13 @@ class BadPropertiesTests {
                     larder.caches.feed.early-refresh.x-fetch-beta | -1    | beta must be between 0
                     larder.caches.feed.absent-share             | 0       | absentShare must be more than 0 and at most 1, but was 0.0
                     larder.caches.feed.maximum-payload          | 0B      | maximumPayload must be at least 1 byte, but was 0
+                    larder.caches.feed.serializer               | xml     | MESSAGE_PACK
+                    larder.defaults.serializer                  | message-pack | needs the library org.msgpack:msgpack-core
+                    larder.caches.feed.compression              | gzip    | ZSTD
+                    larder.caches.feed.compression              | zstd    | needs the library com.github.luben:zstd-jni
+                    larder.caches.feed.compression-threshold    | -1B     | the threshold of a compression must not be negative, but was -1
+                    larder.caches.feed.compression-threshold    | -8GB    | the threshold of a compression must not be negative
+                    larder.caches.feed.compression-threshold    | many    | 'many' does not match data size pattern
                     larder.caches.feed.soft-timeout             | 0s      | softTimeout must be positive, at least a millisecond, but was PT0S
                     larder.caches.feed.load-back-off.first-delay | -1s    | firstDelay must be positive, at least a millisecond, but was PT-1S
                     larder.caches.feed.load-back-off.max-delay  | 1ms     | maxDelay must not be shorter than firstDelay

@@ -14,6 +14,7 @@ import dev.larder.EarlyRefresh;
 import dev.larder.LoadBackOff;
 import dev.larder.LoadRetry;
 import dev.larder.serializer.CacheSerializer;
+import dev.larder.serializer.Compression;
 import dev.larder.store.CacheStore;
 import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
@@ -28,6 +29,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -89,6 +91,9 @@ class LarderAutoConfigurationTests {
                         "larder.caches.feed.maximum-size=123",
                         "larder.caches.feed.absent-share=0.5",
                         "larder.caches.feed.maximum-payload=64KB",
+                        "larder.caches.feed.serializer=smile",
+                        "larder.caches.feed.compression=lz4",
+                        "larder.caches.feed.compression-threshold=2KB",
                         "larder.caches.feed.loader-deadline=11s",
                         "larder.caches.feed.soft-timeout=200ms",
                         "larder.caches.feed.load-back-off.first-delay=30ms",
@@ -117,6 +122,8 @@ class LarderAutoConfigurationTests {
                                 .maximumSize(123)
                                 .absentShare(0.5)
                                 .maximumPayload(65_536)
+                                .serializer(serializerOf(context, 2))
+                                .compression(Compression.lz4().threshold(2_048))
                                 .loaderDeadline(Duration.ofSeconds(11))
                                 .softTimeout(Duration.ofMillis(200))
                                 .loadBackOff(LoadBackOff.exponential(Duration.ofMillis(30), Duration.ofSeconds(3)))
@@ -127,6 +134,50 @@ class LarderAutoConfigurationTests {
                                 .storeWriteDeadline(Duration.ofMillis(16))
                                 .logKeys(false)
                                 .retry(new LoadRetry(3, Duration.ofMillis(20), Duration.ofSeconds(1)))));
+    }
+
+    /** Serializers are not equal to each other; their numbers tell. */
+    private static CacheSerializer serializerOf(ApplicationContext context, int id) {
+        CacheSerializer serializer = OpenedCache.options(context).serializer();
+        assertThat(serializer).isNotNull();
+        assertThat(serializer.id()).isEqualTo(id);
+        return serializer;
+    }
+
+    @Test
+    void aCacheMayChooseItsCompressionAndKeepTheThresholdOfAll() {
+        application
+                .withPropertyValues(
+                        "larder.defaults.serializer=json",
+                        "larder.defaults.compression-threshold=8KB",
+                        "larder.caches.feed.compression=lz4")
+                .withInitializer(OpenedCache.of(CacheOptions.named("feed")))
+                .run(context -> {
+                    assertThat(OpenedCache.options(context).compression())
+                            .isEqualTo(Compression.lz4().threshold(8_192));
+                    assertThat(serializerOf(context, 1)).hasToString("JSON");
+                });
+    }
+
+    @Test
+    void writesWhatPropertiesSayIntoARemoteStore() {
+        TestTime time = new TestTime();
+        RecordMapStore store = new RecordMapStore(time.sources());
+        application
+                .withPropertyValues(
+                        "larder.defaults.serializer=smile",
+                        "larder.defaults.compression=lz4",
+                        "larder.caches.feed.compression-threshold=100B")
+                .withBean(CacheStore.class, () -> store)
+                .withInitializer(OpenedCache.of(CacheOptions.named("feed")))
+                .run(context -> {
+                    OpenedCache.cache(context).put("short", "news");
+                    OpenedCache.cache(context).put("long", "news, ".repeat(100));
+
+                    assertThat(store.raw("feed:v1:short")).startsWith(0xC1, 0x10, 0, 2, 0);
+                    assertThat(store.raw("feed:v1:long")).startsWith(0xC1, 0x10, 0, 2, 1);
+                    assertThat(OpenedCache.cache(context).get("long")).isEqualTo("news, ".repeat(100));
+                });
     }
 
     @Test
