@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class MutationTests {
 
-    private static final int PAYLOADS = 100_000;
+    private static final int PAYLOADS = 40_000;
     private static final byte[] TELLING =
             "{}[]\",:\\0123456789eE+-.ntfu \u0000\u00ff".getBytes(StandardCharsets.ISO_8859_1);
 
