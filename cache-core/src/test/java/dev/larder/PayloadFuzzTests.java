@@ -90,7 +90,6 @@ class PayloadFuzzTests {
     }
 
     private final long seed = Long.getLong("larder.test.seed", 20_261_127L);
-    private final SplittableRandom random = new SplittableRandom(seed);
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<Source> sources = sources();
 
@@ -98,10 +97,12 @@ class PayloadFuzzTests {
         List<Source> sources = new ArrayList<>();
         for (CacheSerializer serializer :
                 List.of(CacheSerializer.json(), CacheSerializer.smile(), CacheSerializer.messagePack())) {
-            for (Compression compression : List.of(Compression.none(), Compression.lz4(), Compression.zstd())) {
+            for (Compression compression : List.of(Compression.none(), Compression.lz4())) {
                 sources.add(new Source(serializer, compression.threshold(0), order(1)));
-                sources.add(new Source(serializer, compression.threshold(0), order(4)));
+                sources.add(new Source(serializer, compression.threshold(0), order(3)));
             }
+            // One only, for each read makes native memory of its own, which is what takes most of the time.
+            sources.add(new Source(serializer, Compression.zstd().threshold(0), order(2)));
         }
         return sources;
     }
@@ -122,23 +123,32 @@ class PayloadFuzzTests {
 
     @Test
     void aMillionDamagedRecordsAreReadOrRefusedAndTakeLittleMemory() {
-        // On a thread with a short stack, for most records end in exceptions, whose cost is the depth of the stack.
-        Map<Outcome, Integer> outcomes =
-                CompletableFuture.supplyAsync(this::readDamaged).join();
+        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom half = random.split();
+        for (Source source : sources) {
+            assertThat(read(source.reader, source.record())).isEqualTo(Outcome.READ);
+            read(source.reader, source.recordOf(new byte[] {1, 2, 3}));
+        }
+
+        // On threads with short stacks, for most records end in exceptions, whose cost is the depth of the stack.
+        Map<Outcome, Integer> outcomes = CompletableFuture.supplyAsync(() -> readDamaged(random))
+                .thenCombine(CompletableFuture.supplyAsync(() -> readDamaged(half)), PayloadFuzzTests::sum)
+                .join();
 
         assertThat(outcomes).as("seed %d", seed).containsOnlyKeys(Outcome.values());
         assertThat(outcomes.values()).as("seed %d, %s", seed, outcomes).allMatch(count -> count > RECORDS / 100);
     }
 
-    private Map<Outcome, Integer> readDamaged() {
+    private static Map<Outcome, Integer> sum(Map<Outcome, Integer> one, Map<Outcome, Integer> other) {
+        other.forEach((outcome, count) -> one.merge(outcome, count, Integer::sum));
+        return one;
+    }
+
+    private Map<Outcome, Integer> readDamaged(SplittableRandom random) {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        for (Source source : sources) {
-            assertThat(read(source.reader, source.record())).isEqualTo(Outcome.READ);
-            read(source.reader, source.recordOf(new byte[] {1, 2, 3}));
-        }
-        for (int i = 0; i < RECORDS; i++) {
+        for (int i = 0; i < RECORDS / 2; i++) {
             Source source = sources.get(random.nextInt(sources.size()));
-            byte[] damaged = damaged(source);
+            byte[] damaged = damaged(source, random);
             long before = threads.getCurrentThreadAllocatedBytes();
             Outcome outcome;
             try {
@@ -175,21 +185,21 @@ class PayloadFuzzTests {
         }
     }
 
-    private byte[] damaged(Source source) {
+    private byte[] damaged(Source source, SplittableRandom random) {
         Source other = sources.get(random.nextInt(sources.size()));
         return switch (random.nextInt(8)) {
             case 0 -> Arrays.copyOf(source.record(), random.nextInt(source.record().length + 9));
-            case 1 -> flipped(source.record(), 0);
-            case 2 -> spliced(source.record(), HEAD, other.record(), HEAD);
-            case 3 -> claiming(source.record());
-            case 4 -> otherCodec(source.record());
-            case 5 -> source.recordOf(flipped(source.written, 0));
-            case 6 -> source.recordOf(spliced(source.written, 0, other.written, 0));
-            default -> flipped(source.record(), HEAD);
+            case 1 -> flipped(source.record(), 0, random);
+            case 2 -> spliced(source.record(), HEAD, other.record(), HEAD, random);
+            case 3 -> claiming(source.record(), random);
+            case 4 -> otherCodec(source.record(), random);
+            case 5 -> source.recordOf(flipped(source.written, 0, random));
+            case 6 -> source.recordOf(spliced(source.written, 0, other.written, 0, random));
+            default -> flipped(source.record(), HEAD, random);
         };
     }
 
-    private byte[] flipped(byte[] bytes, int from) {
+    private static byte[] flipped(byte[] bytes, int from, SplittableRandom random) {
         byte[] flipped = bytes.clone();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             flipped[random.nextInt(from, bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
@@ -197,7 +207,7 @@ class PayloadFuzzTests {
         return flipped;
     }
 
-    private byte[] spliced(byte[] bytes, int from, byte[] other, int otherFrom) {
+    private static byte[] spliced(byte[] bytes, int from, byte[] other, int otherFrom, SplittableRandom random) {
         int head = random.nextInt(from, bytes.length);
         int tail = random.nextInt(otherFrom, other.length);
         byte[] spliced = Arrays.copyOf(bytes, head + other.length - tail);
@@ -206,7 +216,7 @@ class PayloadFuzzTests {
     }
 
     /** Four bytes somewhere say something large. */
-    private byte[] claiming(byte[] record) {
+    private static byte[] claiming(byte[] record, SplittableRandom random) {
         byte[] claiming = record.clone();
         int at = random.nextBoolean() ? HEAD : random.nextInt(HEAD, record.length - Integer.BYTES);
         int most = random.nextBoolean() ? Integer.MAX_VALUE : 2 * LONGEST;
@@ -214,7 +224,7 @@ class PayloadFuzzTests {
         return claiming;
     }
 
-    private byte[] otherCodec(byte[] record) {
+    private static byte[] otherCodec(byte[] record, SplittableRandom random) {
         byte[] other = record.clone();
         other[CODEC] = (byte) random.nextInt(4);
         return other;

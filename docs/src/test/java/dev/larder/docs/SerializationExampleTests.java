@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.CacheAsideStrategy;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
+import dev.larder.serializer.Compression;
 import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
@@ -44,6 +45,17 @@ class SerializationExampleTests {
 
         assertThat(reading.get(1)).isEqualTo(loaded).isNotSameAs(loaded);
         assertThat(reading.stats().hits()).isEqualTo(1);
+    }
+
+    @Test
+    void aCompressionIsAnOption() {
+        // tag::compression[]
+        CacheOptions orders = CacheOptions.named("orders").compression(Compression.zstd());
+        CacheOptions feeds =
+                CacheOptions.named("feeds").compression(Compression.lz4().threshold(8 * 1024));
+        // end::compression[]
+        assertThat(orders.compression()).isEqualTo(Compression.zstd().threshold(1_024));
+        assertThat(feeds.compression()).isEqualTo(Compression.lz4().threshold(8_192));
     }
 
     private static CacheManager manager(RecordMapStore store, TimeSources time) {
