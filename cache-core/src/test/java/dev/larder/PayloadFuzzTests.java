@@ -187,7 +187,7 @@ class PayloadFuzzTests {
 
     private byte[] damaged(Source source, SplittableRandom random) {
         Source other = sources.get(random.nextInt(sources.size()));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(12)) {
             case 0 -> Arrays.copyOf(source.record(), random.nextInt(source.record().length + 9));
             case 1 -> flipped(source.record(), 0, random);
             case 2 -> spliced(source.record(), HEAD, other.record(), HEAD, random);
@@ -195,7 +195,8 @@ class PayloadFuzzTests {
             case 4 -> otherCodec(source.record(), random);
             case 5 -> source.recordOf(flipped(source.written, 0, random));
             case 6 -> source.recordOf(spliced(source.written, 0, other.written, 0, random));
-            default -> flipped(source.record(), HEAD, random);
+            case 7 -> flipped(source.record(), HEAD, random);
+            default -> flippedHead(source.record(), random);
         };
     }
 
@@ -204,6 +205,12 @@ class PayloadFuzzTests {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             flipped[random.nextInt(from, bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
         }
+        return flipped;
+    }
+
+    private static byte[] flippedHead(byte[] record, SplittableRandom random) {
+        byte[] flipped = record.clone();
+        flipped[random.nextInt(2, HEAD)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
         return flipped;
     }
 
