@@ -13,10 +13,8 @@ import dev.larder.store.StoreHealth;
 import dev.larder.store.StoreRegion;
 import dev.larder.store.StoreStatistics;
 import dev.larder.time.SystemScheduler;
-import dev.larder.time.Ticker;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +69,7 @@ public final class CacheManager implements AutoCloseable {
     CacheManager(CacheManagerBuilder builder) {
         if (builder.time == null) {
             ownScheduler = new SystemScheduler("larder-scheduler");
-            time = new TimeSources(InstantSource.system(), Ticker.system(), ownScheduler);
+            time = TimeSources.system(ownScheduler);
         } else {
             ownScheduler = null;
             time = builder.time;
@@ -176,7 +174,7 @@ public final class CacheManager implements AutoCloseable {
     private <K, V> Pipeline<K, V> pipeline(CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType) {
         CacheLog log = new CacheLog(options.name(), options.logKeys());
         Events events = new Events(options.name(), log, listeners);
-        RegionSpec spec = regionOf(options);
+        RegionSpec spec = regionOf(options, keys);
         StoreRegion region = store.open(spec);
         StoreAccess access = new StoreAccess(region, spec, time.scheduler(), options, guard, events, log);
         return new Pipeline<>(
@@ -217,7 +215,7 @@ public final class CacheManager implements AutoCloseable {
         }
     }
 
-    private RegionSpec regionOf(CacheOptions options) {
+    private RegionSpec regionOf(CacheOptions options, CacheKeyBuilder keys) {
         CacheOptions.Bound bound = options.bound();
         ToIntBiFunction<Object, Object> weigher = bound.weigher() == null ? (key, value) -> 1 : bound.weigher();
         return new RegionSpec(
@@ -226,6 +224,7 @@ public final class CacheManager implements AutoCloseable {
                 options.name(),
                 bound.maximum(),
                 options.maximumAbsent(),
+                keys.matchAll(),
                 weigher);
     }
 

@@ -85,8 +85,7 @@ final class Refresh<K, V> {
 
     private void load() {
         watch.start();
-        watch.renewing(
-                () -> cache.store.tell(key, region -> region.renewClaim(key, claim, cache.options.lease())));
+        watch.renewing(() -> cache.store.tell(key, region -> region.renewClaim(key, claim, cache.options.lease())));
         LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
                 cache,
                 origin,

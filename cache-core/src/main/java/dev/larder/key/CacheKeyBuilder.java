@@ -196,7 +196,7 @@ public final class CacheKeyBuilder {
         // A whole text has more parts, since namespace and version are parts too.
         String whole = given.length == gaps.length - 1 ? layout.fill(List.of(given)) : text;
         try {
-            if (!KeyMatcher.ofAll(layout, type.leaves()).matches(whole)) {
+            if (!matchAll().matches(whole)) {
                 throw new InvalidCacheKeyException(
                         ("its texts read '%s', where a key has %s; give a whole text, or only what stands for each {}, "
                                         + "joined by colons")
@@ -269,6 +269,15 @@ public final class CacheKeyBuilder {
         } catch (InvalidCacheKeyException e) {
             throw e.in("Cache '%s' cannot match the pattern %s".formatted(name, glob));
         }
+    }
+
+    /**
+     * Returns what matches the texts of all keys of this cache.
+     *
+     * @return a matcher that matches those, and none of another cache that does not {@linkplain #meets meet} this one
+     */
+    public KeyMatcher matchAll() {
+        return KeyMatcher.ofAll(layout, type.leaves());
     }
 
     /**

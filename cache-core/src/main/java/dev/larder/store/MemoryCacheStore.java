@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 public final class MemoryCacheStore implements CacheStore {
 
     private final MemoryClock clock;
-    private final MemoryListeners listeners = new MemoryListeners();
+    private final StoreListeners listeners = new StoreListeners();
     private final AtomicLong stamps = new AtomicLong();
     private final Map<String, MemoryNamespace> namespaces = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -106,7 +106,7 @@ public final class MemoryCacheStore implements CacheStore {
         return clock;
     }
 
-    MemoryListeners listeners() {
+    StoreListeners listeners() {
         return listeners;
     }
 

@@ -3,7 +3,6 @@ package dev.larder.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -160,38 +159,47 @@ public final class RecordFormat {
     /**
      * Reads what stands under a key, or beside it.
      *
+     * @param bytes any bytes; {@code null} if the key does not exist
+     * @return what they are; no part of it shares the given array
+     * @see #decode(ByteBuffer)
+     */
+    public static StoredRecord decode(byte @Nullable [] bytes) {
+        return decode(bytes == null ? null : ByteBuffer.wrap(bytes));
+    }
+
+    /**
+     * Reads what stands under a key, or beside it.
+     *
      * <p>A value with a flag that this build does not know is returned with the codec {@link #UNKNOWN_CODEC} and the undivided rest of
      * the record as its payload: who wrote it is known, and {@link Takeover} decides what becomes of it.
      *
-     * @param bytes any bytes; {@code null} if the key does not exist
-     * @return what they are; no part of it shares the given array
+     * @param bytes any bytes, from the position to the limit, neither of which moves; {@code null} if the key does not exist
+     * @return what they are; no part of it shares the given bytes
      */
-    public static StoredRecord decode(byte @Nullable [] bytes) {
-        if (bytes == null || bytes.length == 0) {
+    public static StoredRecord decode(@Nullable ByteBuffer bytes) {
+        if (bytes == null || !bytes.hasRemaining()) {
             return StoredRecord.Nothing.NOTHING;
         }
-        if (bytes.length == 1 || bytes[0] != MAGIC) {
-            return foreign(bytes);
+        ByteBuffer record = bytes.slice();
+        if (record.limit() == 1 || record.get(0) != MAGIC) {
+            return foreign(record);
         }
-        return switch (bytes[1]) {
-            case VALUE -> decodeValue(bytes);
-            case LEASE -> decodeLease(ByteBuffer.wrap(bytes));
-            case INTENT -> decodeIntent(ByteBuffer.wrap(bytes));
+        return switch (record.get(1)) {
+            case VALUE -> decodeValue(record);
+            case LEASE -> decodeLease(record);
+            case INTENT -> decodeIntent(record);
             case TOMBSTONE ->
-                new StoredRecord.Tombstone(
-                        bytes.length < 2 + Long.BYTES
-                                ? null
-                                : ByteBuffer.wrap(bytes).getLong(2));
-            case CLAIM -> decodeClaim(ByteBuffer.wrap(bytes));
+                new StoredRecord.Tombstone(record.limit() < 2 + Long.BYTES ? null : (Long) record.getLong(2));
+            case CLAIM -> decodeClaim(record);
             default -> new StoredRecord.Unusable(new Lookup.Unusable(Lookup.Reason.UNKNOWN_FORMAT, null));
         };
     }
 
-    private static StoredRecord decodeValue(byte[] bytes) {
-        if (bytes.length < HEAD) {
-            return foreign(bytes);
+    private static StoredRecord decodeValue(ByteBuffer record) {
+        if (record.limit() < HEAD) {
+            return foreign(record);
         }
-        ByteBuffer record = ByteBuffer.wrap(bytes).position(2);
+        record.position(2);
         int flags = Byte.toUnsignedInt(record.get());
         int serializer = Byte.toUnsignedInt(record.get());
         int codec = Byte.toUnsignedInt(record.get());
@@ -209,15 +217,15 @@ public final class RecordFormat {
         Long version = null;
         if ((flags & VERSIONED) != 0) {
             if (record.remaining() < Long.BYTES) {
-                return foreign(bytes);
+                return foreign(record);
             }
             version = record.getLong();
         }
         if (soft > hard || (absent && record.hasRemaining())) {
-            return foreign(bytes);
+            return foreign(record);
         }
         return new StoredRecord.Value(new StoredValue(
-                absent ? null : Arrays.copyOfRange(bytes, record.position(), bytes.length),
+                absent ? null : remaining(record),
                 fillId,
                 created,
                 soft,
@@ -261,8 +269,17 @@ public final class RecordFormat {
         return new StoredRecord.Claim(failures, sixBytes(record), length == CLAIM_LENGTH ? token(record) : null);
     }
 
-    private static StoredRecord foreign(byte[] bytes) {
-        return new StoredRecord.Unusable(new Lookup.Unusable(Lookup.Reason.FOREIGN, Supersede.ByBytes.of(bytes)));
+    private static StoredRecord foreign(ByteBuffer record) {
+        byte[] head = new byte[Math.min(record.limit(), Supersede.ByBytes.HEAD)];
+        record.get(0, head);
+        Supersede named = new Supersede.ByBytes(record.limit(), head);
+        return new StoredRecord.Unusable(new Lookup.Unusable(Lookup.Reason.FOREIGN, named));
+    }
+
+    private static byte[] remaining(ByteBuffer record) {
+        byte[] bytes = new byte[record.remaining()];
+        record.get(bytes);
+        return bytes;
     }
 
     private static byte[] payload(@Nullable Object payload) {

@@ -19,4 +19,14 @@ public record TimeSources(InstantSource dates, Ticker ticker, Scheduler schedule
         Objects.requireNonNull(ticker, "ticker must not be null");
         Objects.requireNonNull(scheduler, "scheduler must not be null");
     }
+
+    /**
+     * Returns the system's date and ticker.
+     *
+     * @param scheduler what runs deadlines, renewals and polls
+     * @return the sources
+     */
+    public static TimeSources system(Scheduler scheduler) {
+        return new TimeSources(InstantSource.system(), Ticker.system(), scheduler);
+    }
 }

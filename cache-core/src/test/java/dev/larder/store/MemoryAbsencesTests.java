@@ -31,7 +31,8 @@ class MemoryAbsencesTests {
 
     private final TestTime time = new TestTime();
     private final MemoryCacheStore store = new MemoryCacheStore(time.sources());
-    private final StoreRegion region = store.open(new RegionSpec("shop", 1, "prices", 100, 10, (key, payload) -> 1));
+    private final StoreRegion region =
+            store.open(new RegionSpec("shop", 1, "prices", 100, 10, text -> true, (key, payload) -> 1));
     private final AtomicLong fillIds = new AtomicLong();
 
     @Test
@@ -171,7 +172,7 @@ class MemoryAbsencesTests {
     @Test
     void refusesABoundBelowOne() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new RegionSpec("shop", 1, "prices", 1, 0, (key, payload) -> 1))
+                .isThrownBy(() -> new RegionSpec("shop", 1, "prices", 1, 0, text -> true, (key, payload) -> 1))
                 .withMessage("maximumAbsent must be at least 1, but was 0 (cache 'prices')");
     }
 

@@ -176,7 +176,7 @@ class MemoryBoundTests {
     }
 
     private StoreRegion weighed(long maximum, ToIntBiFunction<Object, Object> weigher) {
-        return store.open(new RegionSpec("shop", 1, "prices", maximum, 10, weigher));
+        return store.open(new RegionSpec("shop", 1, "prices", maximum, 10, text -> true, weigher));
     }
 
     private void putNumbers(StoreRegion region, int count) {

@@ -37,7 +37,7 @@ class RecordFormatTests {
 
     @Test
     void readsNoBytesAsNothing() {
-        assertThat(RecordFormat.decode(null)).isEqualTo(StoredRecord.Nothing.NOTHING);
+        assertThat(RecordFormat.decode((byte[]) null)).isEqualTo(StoredRecord.Nothing.NOTHING);
         assertThat(RecordFormat.decode(new byte[0])).isEqualTo(StoredRecord.Nothing.NOTHING);
     }
 

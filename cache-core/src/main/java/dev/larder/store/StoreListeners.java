@@ -3,33 +3,59 @@ package dev.larder.store;
 
 import dev.larder.store.CacheStore.Subscription;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listeners of one store; one that throws is logged and hurts neither the caller nor the others. */
-final class MemoryListeners {
+/** The listeners of one store; one that throws is logged and hurts neither the caller nor the others. Safe for use by many threads. */
+public final class StoreListeners {
 
-    private static final Logger log = LoggerFactory.getLogger(MemoryCacheStore.class);
+    private static final Logger log = LoggerFactory.getLogger(StoreListeners.class);
 
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
 
-    Subscription add(StoreListener listener) {
-        Subscriber subscriber = new Subscriber(listener);
+    /** Starts without any. */
+    public StoreListeners() {}
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener what to tell from now on
+     * @return what ends that
+     */
+    public Subscription add(StoreListener listener) {
+        Subscriber subscriber = new Subscriber(Objects.requireNonNull(listener, "listener must not be null"));
         subscribers.add(subscriber);
         return () -> subscribers.remove(subscriber);
     }
 
-    void evicted(String key) {
+    /**
+     * Tells all of them that the record under a key was changed.
+     *
+     * @param key the key's text
+     */
+    public void evicted(String key) {
         if (!subscribers.isEmpty()) {
             tell(listener -> listener.evicted(key));
         }
     }
 
-    void cleared(String namespace, String cache) {
+    /**
+     * Tells all of them that a cache was cleared.
+     *
+     * @param namespace its namespace
+     * @param cache its name
+     */
+    public void cleared(String namespace, String cache) {
         tell(listener -> listener.cleared(namespace, cache));
+    }
+
+    /** Tells all of them that messages may have been lost. */
+    public void gap() {
+        tell(StoreListener::gap);
     }
 
     private void tell(Consumer<StoreListener> message) {

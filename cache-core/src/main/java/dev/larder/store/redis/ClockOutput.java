@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a clock off the wire. */
+final class ClockOutput extends CommandOutput<byte[], byte[], ClockRecord> {
+
+    ClockOutput() {
+        super(ByteArrayCodec.INSTANCE, ClockRecord.NONE);
+    }
+
+    @Override
+    public void set(@Nullable ByteBuffer bytes) {
+        if (bytes != null) {
+            byte[] record = new byte[bytes.remaining()];
+            bytes.get(record);
+            output = ClockRecord.decode(record);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import java.time.Duration;
+
+/** How a Lettuce client is best set up for a {@link RedisCacheStore}. */
+public final class RedisClients {
+
+    /** How long a connection is kept that does not get through any more. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(3);
+
+    private static final int FLUSHES_AT_ONCE = 256;
+
+    private RedisClients() {}
+
+    /**
+     * Returns options for one server or Sentinel: commands are rejected while there is no connection, and a connection that does not get
+     * through is given up after three seconds.
+     *
+     * @param options where all else is taken from
+     * @return a changed copy
+     */
+    public static ClientOptions optionsOf(ClientOptions options) {
+        return options.mutate()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(givingUp(options.getSocketOptions()))
+                .build();
+    }
+
+    /**
+     * Returns options for a cluster: as {@link #optionsOf(ClientOptions)}, and the topology is looked at anew when a node moves or is lost.
+     *
+     * @param options where all else is taken from
+     * @return a changed copy
+     */
+    public static ClusterClientOptions optionsOf(ClusterClientOptions options) {
+        return options.mutate()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(givingUp(options.getSocketOptions()))
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(Duration.ofSeconds(10))
+                        .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
+                        .build())
+                .build();
+    }
+
+    private static SocketOptions givingUp(SocketOptions options) {
+        SocketOptions.Builder kept = options.mutate().keepAlive(true);
+        // Only the native transport can do it; elsewhere the breaker alone keeps callers from a connection that is
+        // dead.
+        return !EpollProvider.isAvailable()
+                ? kept.build()
+                : kept.tcpUserTimeout(SocketOptions.TcpUserTimeoutOptions.builder()
+                                .enable()
+                                .tcpUserTimeout(UNANSWERED)
+                                .build())
+                        .build();
+    }
+
+    /**
+     * Returns resources whose connections write what many threads send at the same time in one go.
+     *
+     * @param resources where all else is taken from
+     * @return a changed copy, which shares the event loops of the given one
+     */
+    public static ClientResources consolidatingFlushes(ClientResources resources) {
+        return resources
+                .mutate()
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+                    }
+                })
+                .build();
+    }
+}

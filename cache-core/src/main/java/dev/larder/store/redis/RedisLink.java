@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import dev.larder.store.StoredRecord;
+import dev.larder.time.Scheduler.Scheduled;
+import dev.larder.time.TimeSources;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one connection that all commands share. It is made in the background and tried again until it stands, so that nobody waits for a
+ * server that is away: commands fail at once then. Once it stands, Lettuce finds it again by itself.
+ */
+final class RedisLink implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long LAST_RETRY_MILLIS = 2_000;
+
+    private final RedisConnections connections;
+    private final Scripts scripts;
+    private final ServerTime serverTime;
+    private final TimeSources time;
+    private final ReplicaWait wait;
+    private volatile @Nullable StatefulConnection<byte[], byte[]> connection;
+    private volatile @Nullable Throwable trouble;
+    private volatile Scheduled retry = () -> {};
+    private volatile boolean isClosed;
+
+    /**
+     * Starts to connect.
+     *
+     * @param wait what every change waits for
+     */
+    RedisLink(
+            RedisConnections connections, Scripts scripts, ServerTime serverTime, TimeSources time, ReplicaWait wait) {
+        this.connections = connections;
+        this.scripts = scripts;
+        this.serverTime = serverTime;
+        this.time = time;
+        this.wait = wait;
+        connect(FIRST_RETRY_MILLIS);
+    }
+
+    private void connect(long nextRetryMillis) {
+        Thread thread = new Thread(() -> tryToConnect(nextRetryMillis), "larder-redis-connect");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void tryToConnect(long nextRetryMillis) {
+        try {
+            StatefulConnection<byte[], byte[]> made = connections.connect();
+            connection = made;
+            if (isClosed) {
+                made.closeAsync();
+            } else if (trouble != null) {
+                log.info("connected to Redis");
+            }
+        } catch (RuntimeException failed) {
+            if (trouble == null && !isClosed) {
+                log.warn(
+                        "cannot connect to Redis, and go on trying; callers get their values from the origin: {}",
+                        Failures.rootMessage(failed));
+            }
+            trouble = failed;
+            long jitter = ThreadLocalRandom.current().nextLong(nextRetryMillis / 2 + 1);
+            retry = time.scheduler()
+                    .schedule(
+                            () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
+                            Duration.ofMillis(nextRetryMillis / 2 + jitter));
+        }
+    }
+
+    boolean isCluster() {
+        return connection instanceof StatefulRedisClusterConnection<?, ?>;
+    }
+
+    /** The commands that have no hot path of their own. */
+    RedisClusterAsyncCommands<byte[], byte[]> commands() {
+        StatefulConnection<byte[], byte[]> connection = connection();
+        if (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+            return cluster.async();
+        }
+        return ((StatefulRedisConnection<byte[], byte[]>) connection).async();
+    }
+
+    /** Reads one record. */
+    CompletableFuture<StoredRecord> get(byte[] key) {
+        return dispatch(CommandType.GET, new RecordOutput(), keys(List.of(key)));
+    }
+
+    /** Reads many records, in the order of their keys: in one command, or where they lie in several places in one go. */
+    CompletableFuture<List<StoredRecord>> getAll(List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        if (!isCluster()) {
+            return dispatch(CommandType.MGET, new RecordsOutput(keys.size()), keys(keys));
+        }
+        return dispatchAll(keys.stream()
+                .map(key -> command(CommandType.GET, new RecordOutput(), keys(List.of(key))))
+                .toList());
+    }
+
+    /** Reads a clock. */
+    CompletableFuture<ClockRecord> clock(byte[] key) {
+        return dispatch(CommandType.GET, new ClockOutput(), keys(List.of(key)));
+    }
+
+    /** Runs a script. */
+    CompletableFuture<ScriptReply> run(ScriptCall call) {
+        if (wait.replicas() > 0) {
+            return runAll(List.of(call)).thenApply(replies -> replies.get(0));
+        }
+        long sent = serverTime.tick();
+        return heard(dispatch(CommandType.EVALSHA, new ScriptReplyOutput(), scripts.byDigest(call)), call, sent);
+    }
+
+    /** Runs many scripts in one go; the replies come in the order of the calls. */
+    CompletableFuture<List<ScriptReply>> runAll(List<ScriptCall> calls) {
+        if (calls.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        if (calls.size() == 1 && wait.replicas() == 0) {
+            return run(calls.get(0)).thenApply(List::of);
+        }
+        long sent = serverTime.tick();
+        List<AsyncCommand<byte[], byte[], ScriptReply>> commands = calls.stream()
+                .map(call -> command(CommandType.EVALSHA, new ScriptReplyOutput(), scripts.byDigest(call)))
+                .toList();
+        try {
+            connection().dispatch(commands);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        List<CompletableFuture<ScriptReply>> replies = new ArrayList<>(calls.size());
+        for (int i = 0; i < commands.size(); i++) {
+            replies.add(heard(commands.get(i), calls.get(i), sent));
+        }
+        CompletableFuture<List<ScriptReply>> all = all(replies);
+        return wait.replicas() == 0 ? all : all.thenCompose(this::afterReplicas);
+    }
+
+    /** The server holds this connection until its replicas have what was sent over it, so nothing else may be. */
+    private <T> CompletableFuture<T> afterReplicas(T replies) {
+        CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE)
+                .add(wait.replicas())
+                .add(wait.patience().toMillis());
+        return dispatch(CommandType.WAIT, new IntegerOutput<>(ByteArrayCodec.INSTANCE), arguments)
+                .thenApply(replicas -> {
+                    if (replicas < wait.replicas()) {
+                        throw new IllegalStateException("%d of %d replicas confirmed the change within %s"
+                                .formatted(replicas, wait.replicas(), wait.patience()));
+                    }
+                    return replies;
+                });
+    }
+
+    private CompletableFuture<ScriptReply> heard(CompletableFuture<ScriptReply> reply, ScriptCall call, long sent) {
+        CompletableFuture<ScriptReply> heard = new CompletableFuture<>();
+        reply.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                serverTime.heard(answer.now(), sent);
+                heard.complete(answer);
+            } else if (failure instanceof RedisNoScriptException) {
+                runByText(call, heard);
+            } else {
+                heard.completeExceptionally(failure);
+            }
+        });
+        return heard;
+    }
+
+    /** The server has lost the script, or never had it; it keeps what it is sent whole. */
+    private void runByText(ScriptCall call, CompletableFuture<ScriptReply> heard) {
+        long sent = serverTime.tick();
+        dispatch(CommandType.EVAL, new ScriptReplyOutput(), scripts.byText(call))
+                .whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        serverTime.heard(answer.now(), sent);
+                        heard.complete(answer);
+                    } else {
+                        heard.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> dispatch(
+            CommandType type, CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> arguments) {
+        AsyncCommand<byte[], byte[], T> command = command(type, output, arguments);
+        try {
+            connection().dispatch(command);
+            return command;
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private <T> CompletableFuture<List<T>> dispatchAll(List<AsyncCommand<byte[], byte[], T>> commands) {
+        try {
+            connection().dispatch(commands);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return all(commands);
+    }
+
+    private static <T extends @Nullable Object> AsyncCommand<byte[], byte[], T> command(
+            CommandType type, CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> arguments) {
+        return new AsyncCommand<>(new Command<>(type, output, arguments));
+    }
+
+    private static CommandArgs<byte[], byte[]> keys(List<byte[]> keys) {
+        return new CommandArgs<>(ByteArrayCodec.INSTANCE).addKeys(keys);
+    }
+
+    private StatefulConnection<byte[], byte[]> connection() {
+        StatefulConnection<byte[], byte[]> standing = connection;
+        if (standing == null || isClosed) {
+            throw new RedisUnavailableException(
+                    isClosed ? "the store is closed" : "no connection to Redis yet", trouble);
+        }
+        return standing;
+    }
+
+    static <T> CompletableFuture<List<T>> all(List<? extends CompletableFuture<T>> stages) {
+        return CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    List<T> results = new ArrayList<>(stages.size());
+                    stages.forEach(stage -> results.add(stage.join()));
+                    return results;
+                });
+    }
+
+    @Override
+    public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        retry.cancel();
+        StatefulConnection<byte[], byte[]> standing = connection;
+        if (standing != null) {
+            standing.close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import java.util.List;
+
+/**
+ * One run of a script.
+ *
+ * @param script which
+ * @param keys its keys, which a cluster keeps in one place
+ * @param arguments its arguments
+ */
+record ScriptCall(RedisScript script, List<byte[]> keys, List<byte[]> arguments) {
+
+    static ScriptCall of(RedisScript script, byte[] key, byte[]... arguments) {
+        return new ScriptCall(script, List.of(key), List.of(arguments));
+    }
+
+    /** A call that also forgets the claim beside its key. */
+    static ScriptCall forgettingClaim(RedisScript script, String key, byte[]... arguments) {
+        return new ScriptCall(script, List.of(Bytes.key(key), Bytes.claimKey(key)), List.of(arguments));
+    }
+}

@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- ARGV: clock of the last clear.  {1, now, bytes} a value stands here | {0, now} none that counts
+local head = redis.pcall('GETRANGE', key, 0, HEAD - 1)
+if type(head) == 'table' or #head < HEAD or sub(head, 1, 2) ~= VALUE then return { 0, now } end
+if six(head, 30) < tonumber(ARGV[1]) then return { 0, now } end
+return { 1, now, redis.call('MEMORY', 'USAGE', key) or 0 }

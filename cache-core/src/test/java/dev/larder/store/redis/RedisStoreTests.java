@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import dev.larder.store.CacheStore;
+import dev.larder.test.StoreContract;
+import dev.larder.test.redis.RedisServer;
+import dev.larder.time.TimeSources;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract of stores on one server. */
+class RedisStoreTests extends StoreContract {
+
+    private static RedisClient client;
+
+    @BeforeAll
+    static void connect() {
+        client = RedisClient.create(RedisServer.shared().uri());
+        client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
+    }
+
+    @AfterAll
+    static void disconnect() {
+        client.shutdown();
+    }
+
+    @Override
+    protected CacheStore store(TimeSources time) {
+        return AgedStore.over(client, time);
+    }
+}
