@@ -64,7 +64,15 @@ public final class LarderAutoConfiguration {
         time.ifAvailable(builder::time);
         serializer.ifAvailable(builder::serializer);
         if (properties.enabled()) {
-            store.ifAvailable(builder::store);
+            CacheStore remote = store.getIfAvailable();
+            if (remote != null) {
+                builder.store(remote);
+            } else if (properties.store() == LarderProperties.StoreKind.REDIS) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "larder.store",
+                        "redis",
+                        "Spring Data Redis or Lettuce is missing; add spring-boot-starter-data-redis");
+            }
         } else {
             TimeSources given = time.getIfAvailable();
             builder.store(new PassThroughCacheStore(given == null ? InstantSource.system() : given.dates()));

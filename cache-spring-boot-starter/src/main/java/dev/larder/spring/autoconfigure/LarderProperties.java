@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties for Larder.
  *
  * @param enabled Whether anything is cached; without it every cache is a pass-through to its origin.
+ * @param store Where entries are kept: in this process, or where spring.data.redis points to.
+ * @param redis How the store in Redis works.
  * @param keyPrefix Text that stands before the namespace in every key, to keep applications apart that share a store.
  * @param maximumRefreshes How many loads may run at a time behind values that are served meanwhile; others are dropped.
  * @param breakerWait How long a remote store that does not answer is left alone before a call tries it again, give or take a half.
@@ -24,6 +26,8 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("larder")
 record LarderProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue("memory") StoreKind store,
+        @DefaultValue Redis redis,
         @Nullable String keyPrefix,
         @Nullable Integer maximumRefreshes,
         @Nullable Duration breakerWait,
@@ -31,6 +35,28 @@ record LarderProperties(
         @DefaultValue List<String> springCaches,
         @DefaultValue Options defaults,
         @DefaultValue Map<String, Options> caches) {
+
+    /** Where entries are kept. */
+    enum StoreKind {
+        /** In this process. */
+        MEMORY,
+        /** In Redis or Valkey. */
+        REDIS
+    }
+
+    /**
+     * How the store in Redis works.
+     *
+     * @param connectionFactory Name of the LettuceConnectionFactory that says where Redis is, where there are several.
+     * @param maxStaleness How long after another node cleared a cache its older values may still be served here.
+     * @param waitForReplicas How many replicas must have an eviction before it counts as acknowledged; not for a cluster.
+     * @param replicaPatience How long those replicas are waited for.
+     */
+    record Redis(
+            @Nullable String connectionFactory,
+            @Nullable Duration maxStaleness,
+            @Nullable Integer waitForReplicas,
+            @Nullable Duration replicaPatience) {}
 
     /**
      * Options of one cache or of all.

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Cache;
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
+import dev.larder.store.CacheStore;
+import dev.larder.store.MemoryCacheStore;
+import dev.larder.store.redis.RedisCacheStore;
+import dev.larder.test.TestTime;
+import dev.larder.test.redis.RedisServer;
+import dev.larder.test.redis.TcpProxy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+class LarderRedisAutoConfigurationTests {
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    DataRedisAutoConfiguration.class,
+                    LarderAutoConfiguration.class,
+                    LarderRedisAutoConfiguration.class));
+
+    private final ApplicationContextRunner redis = context.withPropertyValues(
+            "larder.store=redis",
+            "spring.data.redis.url=" + RedisServer.shared().uri());
+
+    @Test
+    void onePropertyPutsCachesWhereTheApplicationsRedisIs() {
+        redis.withPropertyValues("larder.key-prefix=starter-one").run(started -> {
+            Cache<Long, String> cache = open(started.getBean(CacheManager.class), "greetings");
+
+            assertThat(cache.getOrLoad(7L, key -> "hello")).isEqualTo("hello");
+
+            String key = "starter-one:greetings:v1:7";
+            StringRedisTemplate template = started.getBean(StringRedisTemplate.class);
+            assertThat(template.hasKey(key)).isTrue();
+            assertThat(template.getExpire(key)).isPositive();
+            template.delete(key);
+            assertThat(cache.getOrLoad(7L, ignored -> "hello again")).isEqualTo("hello again");
+            cache.evict(7L);
+        });
+    }
+
+    @Test
+    void theApplicationsOwnClientKeepsItsSettings() {
+        redis.run(started -> {
+            LettuceConnectionFactory own = started.getBean(LettuceConnectionFactory.class);
+            assertThat(started.getBeansOfType(LettuceConnectionFactory.class)).hasSize(1);
+            assertThat(own.getRequiredNativeClient())
+                    .isNotSameAs(started.getBean(RedisStoreClient.class).client());
+            assertThat(own.getRequiredNativeClient().getOptions().getDisconnectedBehavior())
+                    .isNotEqualTo(started.getBean(RedisStoreClient.class)
+                            .client()
+                            .getOptions()
+                            .getDisconnectedBehavior());
+        });
+    }
+
+    @Test
+    void withoutThePropertyCachesStayInThisProcess() {
+        context.run(started -> assertThat(started).hasNotFailed().doesNotHaveBean(CacheStore.class));
+    }
+
+    @Test
+    void aStoreOfTheApplicationsOwnWins() {
+        redis.withBean("mine", CacheStore.class, () -> new MemoryCacheStore(new TestTime().sources()))
+                .run(started -> assertThat(started)
+                        .hasNotFailed()
+                        .doesNotHaveBean(RedisCacheStore.class)
+                        .hasSingleBean(CacheStore.class));
+    }
+
+    @Test
+    void anApplicationStartsWhileRedisIsAwayAndGetsItsValuesFromTheOrigin() {
+        RedisServer server = RedisServer.shared();
+        try (TcpProxy proxy = TcpProxy.to(server)) {
+            proxy.refuse();
+            context.withPropertyValues("larder.store=redis", "spring.data.redis.url=" + proxy.uri())
+                    .run(started -> {
+                        assertThat(started).hasNotFailed();
+                        Cache<Long, String> cache = open(started.getBean(CacheManager.class), "away");
+                        assertThat(cache.getOrLoad(7L, key -> "from the origin"))
+                                .isEqualTo("from the origin");
+                    });
+        }
+    }
+
+    @Test
+    void withoutSpringDataRedisItSaysWhatToAdd() {
+        context.withClassLoader(new FilteredClassLoader(LettuceConnectionFactory.class))
+                .withPropertyValues("larder.store=redis")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("add spring-boot-starter-data-redis"));
+    }
+
+    @Test
+    void withSeveralConnectionFactoriesItAsksWhichAndTakesTheOneThatIsNamed() {
+        ApplicationContextRunner two = redis.withUserConfiguration(TwoFactories.class);
+        two.run(failed -> assertThat(failed)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("[first, second]")
+                .hasMessageContaining("larder.redis.connection-factory"));
+        two.withPropertyValues("larder.redis.connection-factory=second")
+                .run(started -> assertThat(started).hasNotFailed().hasSingleBean(CacheStore.class));
+        two.withPropertyValues("larder.redis.connection-factory=third")
+                .run(failed -> assertThat(failed)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("no LettuceConnectionFactory"));
+    }
+
+    @Test
+    void wrongValuesAreNamedWithTheirProperties() {
+        for (String wrong : List.of(
+                "larder.redis.max-staleness=1ms",
+                "larder.redis.wait-for-replicas=-1",
+                "larder.redis.replica-patience=0ms")) {
+            redis.withPropertyValues(wrong)
+                    .run(failed -> assertThat(failed)
+                            .getFailure()
+                            .rootCause()
+                            .hasFieldOrPropertyWithValue("name", wrong.substring(0, wrong.indexOf('='))));
+        }
+    }
+
+    private static Cache<Long, String> open(CacheManager caches, String name) {
+        return caches.open(CacheOptions.named(name), Long.class, String.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoFactories {
+
+        @Bean
+        LettuceConnectionFactory first() {
+            return new LettuceConnectionFactory();
+        }
+
+        @Bean
+        LettuceConnectionFactory second() {
+            return new LettuceConnectionFactory();
+        }
+    }
+}
