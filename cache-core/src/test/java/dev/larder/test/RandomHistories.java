@@ -48,7 +48,6 @@ final class RandomHistories {
     }
 
     private static final String SEED = "larder.test.seed";
-    private static final int HISTORIES = 400;
     private static final int STEPS = 60;
 
     private final StoreContractPart on;
@@ -70,7 +69,8 @@ final class RandomHistories {
 
     /** Runs many histories; each ends with every actor done or dead, all marks lapsed, and a key that can be cached. */
     void run() {
-        for (int history = 0; history < HISTORIES; history++) {
+        int histories = on.histories();
+        for (int history = 0; history < histories; history++) {
             for (int step = 0; step < STEPS; step++) {
                 step();
                 read();
@@ -87,7 +87,7 @@ final class RandomHistories {
             read();
         }
         // Each history ends with one value served; were those all, nothing else would have been put to the test.
-        assertThat(served).as("values served in all histories").isGreaterThan(2 * HISTORIES);
+        assertThat(served).as("values served in all histories").isGreaterThan(2 * histories);
     }
 
     private void step() {

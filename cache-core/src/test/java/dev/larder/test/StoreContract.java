@@ -37,6 +37,15 @@ public abstract class StoreContract {
         time.advance(duration);
     }
 
+    /**
+     * How many random histories each test of such goes through, 400 unless overridden: fewer for a store that takes long to answer.
+     *
+     * @return the number, at least 1
+     */
+    protected int histories() {
+        return 400;
+    }
+
     /** Leases and the fills that need them. */
     @Nested
     public class Leases extends LeaseContract {

@@ -81,6 +81,10 @@ abstract class StoreContractPart {
         return key("shop", "prices", name);
     }
 
+    int histories() {
+        return contract.histories();
+    }
+
     void elapse(Duration duration) {
         contract.elapse(time, duration);
     }

@@ -40,6 +40,11 @@ class RedisClusterStoreTests extends StoreContract {
         return AgedStore.over(client, time);
     }
 
+    @Override
+    protected int histories() {
+        return 60;
+    }
+
     @Test
     void eachPrimaryIsAPartThatCanFailAlone() {
         try (CacheStore store = store(new TestTime().sources())) {

@@ -30,4 +30,9 @@ class RedisStoreTests extends StoreContract {
     protected CacheStore store(TimeSources time) {
         return AgedStore.over(client, time);
     }
+
+    @Override
+    protected int histories() {
+        return 60;
+    }
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import dev.larder.Cache;
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import java.time.Duration;
+
+/** One of several processes that share a server, in real time: a client, a store and a cache of its own. */
+final class RedisNode implements AutoCloseable {
+
+    final RedisCacheStore store;
+    final CacheManager caches;
+    final Cache<String, String> cache;
+    private final RedisClient client;
+
+    RedisNode(String uri) {
+        client = RedisClient.create(uri);
+        client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
+        store = RedisCacheStore.over(client).build();
+        caches = CacheManager.builder()
+                .store(store)
+                .breakerWait(Duration.ofMillis(100))
+                .build();
+        cache = caches.open(CacheOptions.named("prices").namespace("shop"), String.class, String.class);
+    }
+
+    /** Loads through the cache until what was loaded is found in the store: the node is connected, and trusts it for the key. */
+    void awaitCached(String key, String value) {
+        Patience patience = new Patience("'%s' to be cached".formatted(key));
+        do {
+            cache.getOrLoad(key, missing -> value);
+            patience.check();
+        } while (!value.equals(cache.get(key)));
+    }
+
+    @Override
+    public void close() {
+        caches.close();
+        store.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+}

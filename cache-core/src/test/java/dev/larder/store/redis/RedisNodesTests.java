@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Eviction;
+import dev.larder.test.redis.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes over one server that really fails, in real time. */
+class RedisNodesTests {
+
+    private final RedisServer server = RedisServer.start();
+    private final RedisNode node = new RedisNode(server.uri());
+    private final RedisNode other = new RedisNode(server.uri());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        node.close();
+        other.close();
+        server.close();
+    }
+
+    @Test
+    void hundredsOfThreadsOfTwoNodesCauseOneLoad() throws InterruptedException, ExecutionException, TimeoutException {
+        node.awaitCached("warm", "up");
+        other.awaitCached("warm", "up");
+        AtomicInteger loads = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(400);
+        List<Future<String>> calls = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            RedisNode asked = i % 2 == 0 ? node : other;
+            calls.add(threads.submit(() -> {
+                started.countDown();
+                return asked.cache.getOrLoad("apple", missing -> {
+                    loads.incrementAndGet();
+                    await(started);
+                    return "1.20";
+                });
+            }));
+        }
+        for (Future<String> call : calls) {
+            assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("1.20");
+        }
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void aLoadThatAnotherNodeEvictsMeanwhileIsStoredNowhere()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        node.awaitCached("warm", "up");
+        other.awaitCached("warm", "up");
+        CountDownLatch hasRead = new CountDownLatch(1);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        Future<String> slow = threads.submit(() -> node.cache.getOrLoad("apple", missing -> {
+            hasRead.countDown();
+            await(mayReturn);
+            return "old";
+        }));
+        await(hasRead);
+
+        assertThat(other.cache.evict("apple")).isEqualTo(Eviction.EVICTED);
+        mayReturn.countDown();
+
+        assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo("old");
+        assertThat(other.cache.get("apple")).isNull();
+        assertThat(node.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
+        assertThat(other.cache.get("apple")).isEqualTo("new");
+    }
+
+    @Test
+    void aPlainDeletionByAnybodyRevokesALoad() throws InterruptedException, ExecutionException, TimeoutException {
+        node.awaitCached("warm", "up");
+        CountDownLatch hasRead = new CountDownLatch(1);
+        CountDownLatch mayReturn = new CountDownLatch(1);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(
+                () -> node.cache.getOrLoad("apple", missing -> {
+                    hasRead.countDown();
+                    await(mayReturn);
+                    return "old";
+                }),
+                threads);
+        await(hasRead);
+
+        assertThat(server.command("DEL", "shop:v1:prices:apple")).isEqualTo(1L);
+        mayReturn.countDown();
+
+        assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo("old");
+        assertThat(node.cache.get("apple")).isNull();
+    }
+
+    @Test
+    void whatWasEvictedWhileTheServerWasFrozenIsServedToNobodyAfterwards() {
+        node.awaitCached("apple", "old");
+        assertThat(other.cache.get("apple")).isEqualTo("old");
+        server.freeze();
+
+        assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+        assertThat(node.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
+        assertThat(other.cache.getOrLoad("pear", missing -> "from the origin")).isEqualTo("from the origin");
+        server.thaw();
+
+        node.awaitCached("apple", "new");
+        assertThat(other.cache.getOrLoad("apple", missing -> "newer")).isIn("new", "newer");
+    }
+
+    @Test
+    void aServerThatIsKilledAndComesBackEmptyIsUsedAgain() {
+        node.awaitCached("apple", "old");
+        server.kill();
+
+        assertThat(node.cache.getOrLoad("apple", missing -> "from the origin")).isEqualTo("from the origin");
+        assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+        assertThat(other.cache.getOrLoad("apple", missing -> "from the origin")).isEqualTo("from the origin");
+        server.restart();
+
+        node.awaitCached("apple", "new");
+        other.awaitCached("pear", "2.40");
+        assertThat(other.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void aClearOfAnotherNodeIsHeardOf() {
+        node.awaitCached("apple", "old");
+        other.awaitCached("pear", "old");
+
+        assertThat(other.cache.clear()).isEqualTo(Eviction.EVICTED);
+
+        assertThat(other.cache.get("apple")).isNull();
+        Patience patience = new Patience("the clear to be heard of");
+        while (node.cache.get("pear") != null) {
+            patience.check();
+        }
+    }
+
+    @Test
+    void whatAClearLeavesBehindIsSwept() {
+        node.awaitCached("apple", "old");
+        node.awaitCached("pear", "old");
+
+        node.cache.clear();
+
+        Patience patience = new Patience("the sweep");
+        while (Long.valueOf(1).equals(server.command("EXISTS", "shop:v1:prices:apple"))
+                || Long.valueOf(1).equals(server.command("EXISTS", "shop:v1:prices:pear"))) {
+            patience.check();
+        }
+        assertThat(server.command("EXISTS", "shop:clock")).isEqualTo(1L);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+}
