@@ -4,6 +4,7 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.GuardStatus.Breaker;
+import dev.larder.key.KeyGlob;
 import dev.larder.test.ChaosStore.Fault;
 import dev.larder.test.ChaosStore.Verb;
 import java.time.Duration;
@@ -239,7 +240,7 @@ class BreakerTests {
         node.chaos.resetCalls();
         switch (verb) {
             case EVICT -> node.cache.evict("key");
-            case EVICT_MATCHING -> node.cache.evictByText("things:v1:key");
+            case EVICT_MATCHING -> node.cache.evictMatching(KeyGlob.of(KeyGlob.any()));
             case CLEAR -> node.cache.clear();
             default -> node.cache.write("key", () -> "value");
         }

@@ -64,7 +64,7 @@ public final class RedisCacheStore implements CacheStore {
         serverTime = new ServerTime(time);
         connections = new RedisConnections(builder.client, this::gap);
         Scripts scripts = new Scripts(scriptTime);
-        link = new RedisLink(connections, scripts, serverTime, time, ReplicaWait.NONE);
+        link = new RedisLink(connections, scripts, serverTime, time, ReplicaWait.NONE, this::readClocks);
         removals = builder.waitForReplicas == 0
                 ? link
                 : new RedisLink(
@@ -72,7 +72,8 @@ public final class RedisCacheStore implements CacheStore {
                         scripts,
                         serverTime,
                         time,
-                        new ReplicaWait(builder.waitForReplicas, builder.replicaPatience));
+                        new ReplicaWait(builder.waitForReplicas, builder.replicaPatience),
+                        () -> {});
         keyspace = new RedisKeyspace(link, time.scheduler());
         keepClocksFresh();
     }
@@ -106,7 +107,7 @@ public final class RedisCacheStore implements CacheStore {
 
     /** Without this a read after a pause would have to ask for the clock too, and a put would be older than a clear it did not hear of. */
     private void keepClocksFresh() {
-        clocks.values().forEach(NamespaceClock::read);
+        readClocks();
         tick = time.scheduler().schedule(this::keepClocksFresh, maxStaleness.dividedBy(2));
         if (isClosed) {
             tick.cancel();
@@ -114,8 +115,12 @@ public final class RedisCacheStore implements CacheStore {
     }
 
     private void gap() {
-        clocks.values().forEach(NamespaceClock::read);
+        readClocks();
         listeners.gap();
+    }
+
+    private void readClocks() {
+        clocks.values().forEach(NamespaceClock::read);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class RedisLink implements AutoCloseable {
     private final ServerTime serverTime;
     private final TimeSources time;
     private final ReplicaWait wait;
+    private final Runnable connected;
     private volatile @Nullable StatefulConnection<byte[], byte[]> connection;
     private volatile @Nullable Throwable trouble;
     private volatile Scheduled retry = () -> {};
@@ -50,14 +51,21 @@ final class RedisLink implements AutoCloseable {
      * Starts to connect.
      *
      * @param wait what every change waits for
+     * @param connected what to do once the connection stands for the first time
      */
     RedisLink(
-            RedisConnections connections, Scripts scripts, ServerTime serverTime, TimeSources time, ReplicaWait wait) {
+            RedisConnections connections,
+            Scripts scripts,
+            ServerTime serverTime,
+            TimeSources time,
+            ReplicaWait wait,
+            Runnable connected) {
         this.connections = connections;
         this.scripts = scripts;
         this.serverTime = serverTime;
         this.time = time;
         this.wait = wait;
+        this.connected = connected;
         connect(FIRST_RETRY_MILLIS);
     }
 
@@ -73,11 +81,17 @@ final class RedisLink implements AutoCloseable {
             connection = made;
             if (isClosed) {
                 made.closeAsync();
-            } else if (trouble != null) {
+                return;
+            }
+            if (trouble != null) {
                 log.info("connected to Redis");
             }
+            connected.run();
         } catch (RuntimeException failed) {
-            if (trouble == null && !isClosed) {
+            if (isClosed) {
+                return;
+            }
+            if (trouble == null) {
                 log.warn(
                         "cannot connect to Redis, and go on trying; callers get their values from the origin: {}",
                         Failures.rootMessage(failed));

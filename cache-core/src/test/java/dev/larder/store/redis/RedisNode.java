@@ -7,6 +7,7 @@ import dev.larder.CacheOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** One of several processes that share a server, in real time: a client, a store and a cache of its own. */
 final class RedisNode implements AutoCloseable {
@@ -17,9 +18,13 @@ final class RedisNode implements AutoCloseable {
     private final RedisClient client;
 
     RedisNode(String uri) {
+        this(uri, store -> store);
+    }
+
+    RedisNode(String uri, UnaryOperator<RedisCacheStore.Builder> options) {
         client = RedisClient.create(uri);
         client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
-        store = RedisCacheStore.over(client).build();
+        store = options.apply(RedisCacheStore.over(client)).build();
         caches = CacheManager.builder()
                 .store(store)
                 .breakerWait(Duration.ofMillis(100))

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes over one server that really fails, in real time. */
@@ -26,6 +27,12 @@ class RedisNodesTests {
     private final RedisNode node = new RedisNode(server.uri());
     private final RedisNode other = new RedisNode(server.uri());
     private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @BeforeEach
+    void connect() {
+        node.awaitCached("warm", "up");
+        other.awaitCached("warm", "up");
+    }
 
     @AfterEach
     void close() {
@@ -37,8 +44,6 @@ class RedisNodesTests {
 
     @Test
     void hundredsOfThreadsOfTwoNodesCauseOneLoad() throws InterruptedException, ExecutionException, TimeoutException {
-        node.awaitCached("warm", "up");
-        other.awaitCached("warm", "up");
         AtomicInteger loads = new AtomicInteger();
         CountDownLatch started = new CountDownLatch(400);
         List<Future<String>> calls = new ArrayList<>();
@@ -62,8 +67,6 @@ class RedisNodesTests {
     @Test
     void aLoadThatAnotherNodeEvictsMeanwhileIsStoredNowhere()
             throws InterruptedException, ExecutionException, TimeoutException {
-        node.awaitCached("warm", "up");
-        other.awaitCached("warm", "up");
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch mayReturn = new CountDownLatch(1);
         Future<String> slow = threads.submit(() -> node.cache.getOrLoad("apple", missing -> {
@@ -84,7 +87,6 @@ class RedisNodesTests {
 
     @Test
     void aPlainDeletionByAnybodyRevokesALoad() throws InterruptedException, ExecutionException, TimeoutException {
-        node.awaitCached("warm", "up");
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch mayReturn = new CountDownLatch(1);
         CompletableFuture<String> slow = CompletableFuture.supplyAsync(
@@ -130,6 +132,26 @@ class RedisNodesTests {
 
         node.awaitCached("apple", "new");
         other.awaitCached("pear", "2.40");
+        assertThat(other.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
+    }
+
+    @Test
+    void aServerThatForgetsItsScriptsIsToldThemAgain() {
+        node.awaitCached("apple", "1.20");
+        server.command("SCRIPT", "FLUSH");
+
+        assertThat(node.cache.evict("apple")).isEqualTo(Eviction.EVICTED);
+        assertThat(node.cache.getOrLoad("apple", missing -> "1.30")).isEqualTo("1.30");
+        assertThat(node.cache.get("apple")).isEqualTo("1.30");
+    }
+
+    @Test
+    void aFlushIsAClear() {
+        node.awaitCached("apple", "old");
+        server.flush();
+
+        assertThat(node.cache.get("apple")).isNull();
+        node.awaitCached("apple", "new");
         assertThat(other.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
     }
 

@@ -24,11 +24,10 @@ class RedisRightsTests {
                 node.awaitCached("apple", "1.20");
                 assertThat(node.cache.put("pear", "2.40")).isTrue();
                 assertThat(node.cache.evict("apple")).isEqualTo(Eviction.EVICTED);
-                assertThat(node.caches.statistics("prices"))
-                        .hasValueSatisfying(prices -> {
-                            assertThat(prices.store().keys()).hasValue(1);
-                            assertThat(prices.store().memoryBytes().orElse(0)).isPositive();
-                        });
+                assertThat(node.caches.statistics("prices")).hasValueSatisfying(prices -> {
+                    assertThat(prices.store().keys()).hasValue(1);
+                    assertThat(prices.store().memoryBytes().orElse(0)).isPositive();
+                });
                 assertThat(node.cache.evictMatching(KeyGlob.of(KeyGlob.any()))).isEqualTo(Eviction.EVICTED);
                 assertThat(node.cache.clear()).isEqualTo(Eviction.EVICTED);
                 assertThat(node.caches.health().available()).isTrue();
