@@ -34,13 +34,13 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, () -> verbs.origin(loader));
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoad(key, loader, background));
     }
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, () -> verbs.origin(loader));
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoadAsync(key, loader, background));
     }
 

@@ -63,7 +63,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable V getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, () -> verbs.origin(loader));
+        StoredValue atHand = verbs.peek(key, loader);
         return atHand != null
                 ? pipeline.values.atHand(atHand)
                 : this.<@Nullable V>await(caller -> verbs.getOrLoad(key, loader, caller));

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs of one cache, for callers of both kinds; checks what it is given. */
@@ -45,12 +44,22 @@ final class Verbs<K, V> {
         return atHand;
     }
 
-    /** A hit for a caller who can load, behind which the value may be loaded anew; asks for his origin only then. */
+    /** A hit for a caller who can load, behind which the value may be loaded anew. */
     @Nullable
-    StoredValue peek(K key, Supplier<Origin<K, V>> origin) {
+    StoredValue peek(K key, CacheLoader<K, V> loader) {
         StoredValue atHand = peek(key);
         if (atHand != null && cache.values.isEarly(atHand)) {
-            reads.loadBehind(key, atHand, origin.get());
+            reads.loadBehind(key, atHand, origin(loader));
+        }
+        return atHand;
+    }
+
+    /** The same for a loader that returns stages. */
+    @Nullable
+    StoredValue peek(K key, AsyncCacheLoader<K, V> loader) {
+        StoredValue atHand = peek(key);
+        if (atHand != null && cache.values.isEarly(atHand)) {
+            reads.loadBehind(key, atHand, origin(loader));
         }
         return atHand;
     }
