@@ -20,11 +20,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 final class RedisStoreClient implements AutoCloseable {
 
     private final LettuceConnectionFactory factory;
-    private final @Nullable ClientResources ownResources;
+    private final ClientResources resources;
+    private final @Nullable ClientResources ownBase;
 
-    private RedisStoreClient(LettuceConnectionFactory factory, @Nullable ClientResources ownResources) {
+    private RedisStoreClient(
+            LettuceConnectionFactory factory, ClientResources resources, @Nullable ClientResources ownBase) {
         this.factory = factory;
-        this.ownResources = ownResources;
+        this.resources = resources;
+        this.ownBase = ownBase;
     }
 
     static RedisStoreClient like(LettuceConnectionFactory original) {
@@ -38,7 +41,7 @@ final class RedisStoreClient implements AutoCloseable {
         factory.setShareNativeConnection(false);
         factory.afterPropertiesSet();
         factory.start();
-        return new RedisStoreClient(factory, shared == null ? base : null);
+        return new RedisStoreClient(factory, resources, shared == null ? base : null);
     }
 
     AbstractRedisClient client() {
@@ -91,8 +94,10 @@ final class RedisStoreClient implements AutoCloseable {
     @Override
     public void close() {
         factory.destroy();
-        if (ownResources != null) {
-            ownResources.shutdown();
+        // What they share with those that they were made from stays.
+        resources.shutdown();
+        if (ownBase != null) {
+            ownBase.shutdown();
         }
     }
 }
