@@ -58,6 +58,8 @@ final class Values<V> {
     /** How long an entry is fresh, and how long it is held. */
     record Lives(Duration soft, Duration hard) {}
 
+    private static final Duration SHORTEST_LIFE = Duration.ofMillis(1);
+
     private final CacheStore store;
     private final CacheOptions options;
     private final Payloads<V> payloads;
@@ -156,7 +158,7 @@ final class Values<V> {
         if (own.compareTo(CacheOptions.LONGEST_LIFE) > 0) {
             return CacheOptions.LONGEST_LIFE;
         }
-        return own.toMillis() < 1 ? null : own;
+        return own.compareTo(SHORTEST_LIFE) < 0 ? null : own;
     }
 
     /** Makes a merged value, which keeps the times and the clock of its base; null if it is not to be kept. */

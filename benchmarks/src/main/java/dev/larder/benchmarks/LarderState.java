@@ -44,7 +44,7 @@ public class LarderState {
     @Setup
     public void fill(RedisState server) throws InterruptedException {
         ClientResources plain = ClientResources.create();
-        resources = RedisClients.consolidatingFlushes(plain);
+        resources = RedisClients.resourcesOf(plain);
         client = RedisClient.create(resources, server.uri());
         client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
         store = RedisCacheStore.over(client).build();

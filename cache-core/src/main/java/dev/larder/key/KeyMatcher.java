@@ -83,7 +83,7 @@ public final class KeyMatcher implements KeyFilter {
      *
      * @return the pattern; nothing in it but {@code *} has a meaning to Redis, since keys hold none of its signs
      */
-    public String redisPattern() {
+    String redisPattern() {
         return redisPattern;
     }
 

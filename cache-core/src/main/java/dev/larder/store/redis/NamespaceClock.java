@@ -14,14 +14,16 @@ final class NamespaceClock {
 
     private final byte[] key;
     private final RedisLink link;
+    private final RedisLink removals;
     private final TimeSources time;
     private final long goodForNanos;
     private volatile @Nullable Copy copy;
     private volatile @Nullable Reading underWay;
 
-    NamespaceClock(String namespace, RedisLink link, TimeSources time, Duration goodFor) {
+    NamespaceClock(String namespace, RedisLink link, RedisLink removals, TimeSources time, Duration goodFor) {
         this.key = Bytes.key(namespace + ":clock");
         this.link = link;
+        this.removals = removals;
         this.time = time;
         this.goodForNanos = goodFor.toNanos();
     }
@@ -58,22 +60,22 @@ final class NamespaceClock {
     private CompletableFuture<ClockRecord> readNow(long sent) {
         return link.clock(key)
                 .thenCompose(read -> read.isNone() || read.counter() < counter()
-                        ? run(RedisScript.CLOCK, sent)
+                        ? run(link, RedisScript.CLOCK, sent)
                         : CompletableFuture.completedFuture(take(read, sent)));
     }
 
     /** Clears a cache, or the whole namespace if its name is empty. */
     CompletableFuture<ClockRecord> clear(String cache) {
-        return run(RedisScript.CLEAR, time.ticker().read(), Bytes.key(cache));
+        return run(removals, RedisScript.CLEAR, time.ticker().read(), Bytes.key(cache));
     }
 
-    private CompletableFuture<ClockRecord> run(RedisScript script, long sent, byte[]... more) {
+    private CompletableFuture<ClockRecord> run(RedisLink over, RedisScript script, long sent, byte[]... more) {
         Copy known = copy;
         byte[] own = known == null ? Bytes.NONE : known.clock.bytes();
         byte[][] arguments = new byte[more.length + 1][];
         arguments[0] = own;
         System.arraycopy(more, 0, arguments, 1, more.length);
-        return link.run(ScriptCall.of(script, key, arguments)).thenApply(reply -> {
+        return over.run(ScriptCall.of(script, key, arguments)).thenApply(reply -> {
             ClockRecord read = ClockRecord.decode(reply.bytes());
             if (read.isNone()) {
                 throw new IllegalStateException("the server answered without a clock");

@@ -99,7 +99,7 @@ public final class RedisCacheStore implements CacheStore {
 
     private NamespaceClock clock(String namespace) {
         return clocks.computeIfAbsent(namespace, name -> {
-            NamespaceClock clock = new NamespaceClock(name, link, time, maxStaleness);
+            NamespaceClock clock = new NamespaceClock(name, link, removals, time, maxStaleness);
             clock.read();
             return clock;
         });
@@ -154,7 +154,7 @@ public final class RedisCacheStore implements CacheStore {
 
     @Override
     public Object partition(StoreKey key) {
-        return connections.partition(key.text());
+        return link.partition(key.text());
     }
 
     @Override

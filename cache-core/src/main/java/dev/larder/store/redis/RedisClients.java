@@ -6,11 +6,14 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How a Lettuce client is best set up for a {@link RedisCacheStore}. */
 public final class RedisClients {
@@ -19,6 +22,8 @@ public final class RedisClients {
     private static final Duration UNANSWERED = Duration.ofSeconds(3);
 
     private static final int FLUSHES_AT_ONCE = 256;
+    private static final Duration FIRST_RECONNECT = Duration.ofMillis(20);
+    private static final Duration LAST_RECONNECT = Duration.ofMillis(500);
 
     private RedisClients() {}
 
@@ -37,7 +42,8 @@ public final class RedisClients {
     }
 
     /**
-     * Returns options for a cluster: as {@link #optionsOf(ClientOptions)}, and the topology is looked at anew when a node moves or is lost.
+     * Returns options for a cluster: as {@link #optionsOf(ClientOptions)}, and the topology is looked at anew when a node
+     * moves or is lost, and every ten seconds unless the options say how often.
      *
      * @param options where all else is taken from
      * @return a changed copy
@@ -46,11 +52,17 @@ public final class RedisClients {
         return options.mutate()
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(givingUp(options.getSocketOptions()))
-                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                .topologyRefreshOptions(refreshing(options.getTopologyRefreshOptions()))
+                .build();
+    }
+
+    private static ClusterTopologyRefreshOptions refreshing(ClusterTopologyRefreshOptions options) {
+        return options.isPeriodicRefreshEnabled()
+                ? options
+                : ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh(Duration.ofSeconds(10))
                         .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
-                        .build())
-                .build();
+                        .build();
     }
 
     private static SocketOptions givingUp(SocketOptions options) {
@@ -67,17 +79,26 @@ public final class RedisClients {
     }
 
     /**
-     * Returns resources whose connections write what many threads send at the same time in one go.
+     * Returns resources for both: connections write what many threads send at the same time in one go, and one that is lost is tried again
+     * within half a second at most, so that a store is used as soon as it is back.
      *
-     * @param resources where all else is taken from
-     * @return a changed copy, which shares the event loops of the given one
+     * @param resources where all else is taken from, what customizes Netty included
+     * @return a changed copy, which shares the event loops of the given one and is shut down by itself
      */
-    public static ClientResources consolidatingFlushes(ClientResources resources) {
+    public static ClientResources resourcesOf(ClientResources resources) {
+        NettyCustomizer given = resources.nettyCustomizer();
         return resources
                 .mutate()
+                .reconnectDelay(Delay.fullJitter(FIRST_RECONNECT, LAST_RECONNECT, 10, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new NettyCustomizer() {
                     @Override
+                    public void afterBootstrapInitialized(Bootstrap bootstrap) {
+                        given.afterBootstrapInitialized(bootstrap);
+                    }
+
+                    @Override
                     public void afterChannelInitialized(Channel channel) {
+                        given.afterChannelInitialized(channel);
                         channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
                     }
                 })

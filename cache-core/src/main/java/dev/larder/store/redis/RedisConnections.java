@@ -7,18 +7,14 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
-/** What differs between one server and a cluster: how to connect, who answers for a key, and when another primary may answer. */
+/** What differs between the clients of one server and of a cluster: how to connect, and when another primary may answer. */
 final class RedisConnections implements AutoCloseable {
-
-    private static final String WHOLE = "redis";
 
     private final AbstractRedisClient client;
     private final RedisConnectionStateListener listener;
@@ -60,17 +56,6 @@ final class RedisConnections implements AutoCloseable {
         return client instanceof RedisClusterClient cluster
                 ? cluster.connect(ByteArrayCodec.INSTANCE)
                 : ((RedisClient) client).connect(ByteArrayCodec.INSTANCE);
-    }
-
-    /** Names the server that answers for a key. */
-    String partition(String key) {
-        if (client instanceof RedisClusterClient cluster) {
-            RedisClusterNode primary = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
-            return primary == null
-                    ? WHOLE
-                    : primary.getUri().getHost() + ":" + primary.getUri().getPort();
-        }
-        return WHOLE;
     }
 
     @Override

@@ -7,8 +7,10 @@ import dev.larder.time.TimeSources;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class RedisLink implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
+
+    private static final String WHOLE = "redis";
 
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 2_000;
@@ -107,6 +112,17 @@ final class RedisLink implements AutoCloseable {
 
     boolean isCluster() {
         return connection instanceof StatefulRedisClusterConnection<?, ?>;
+    }
+
+    /** Names the server that answers for a key, as far as that is known; asks nobody. */
+    String partition(String key) {
+        if (!(connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+            return WHOLE;
+        }
+        RedisClusterNode primary = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        return primary == null
+                ? WHOLE
+                : primary.getUri().getHost() + ":" + primary.getUri().getPort();
     }
 
     /** The commands that have no hot path of their own. */
@@ -191,32 +207,21 @@ final class RedisLink implements AutoCloseable {
     }
 
     private CompletableFuture<ScriptReply> heard(CompletableFuture<ScriptReply> reply, ScriptCall call, long sent) {
-        CompletableFuture<ScriptReply> heard = new CompletableFuture<>();
-        reply.whenComplete((answer, failure) -> {
-            if (failure == null) {
-                serverTime.heard(answer.now(), sent);
-                heard.complete(answer);
-            } else if (failure instanceof RedisNoScriptException) {
-                runByText(call, heard);
-            } else {
-                heard.completeExceptionally(failure);
-            }
-        });
-        return heard;
+        return reply.handle((answer, failure) -> {
+                    if (failure instanceof RedisNoScriptException) {
+                        return runByText(call);
+                    }
+                    if (failure == null) {
+                        serverTime.heard(answer.now(), sent);
+                    }
+                    return reply;
+                })
+                .thenCompose(Function.identity());
     }
 
     /** The server has lost the script, or never had it; it keeps what it is sent whole. */
-    private void runByText(ScriptCall call, CompletableFuture<ScriptReply> heard) {
-        long sent = serverTime.tick();
-        dispatch(CommandType.EVAL, new ScriptReplyOutput(), scripts.byText(call))
-                .whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        serverTime.heard(answer.now(), sent);
-                        heard.complete(answer);
-                    } else {
-                        heard.completeExceptionally(failure);
-                    }
-                });
+    private CompletableFuture<ScriptReply> runByText(ScriptCall call) {
+        return dispatch(CommandType.EVAL, new ScriptReplyOutput(), scripts.byText(call));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> dispatch(

@@ -29,7 +29,6 @@ import dev.larder.store.Supersede;
 import dev.larder.store.Token;
 import dev.larder.store.WriteIntent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,8 +43,13 @@ final class RedisRegion implements StoreRegion {
     private static final byte[] VERSION_MEMORY = Bytes.number(10_000);
 
     private final RegionSpec spec;
+
+    /** What every key of this namespace and version begins with. */
+    private final String own;
+
     private final RedisLink link;
     private final RedisLink removals;
+    private final RedisClaims claims;
     private final NamespaceClock clock;
     private final ServerTime time;
     private final RedisKeyspace keyspace;
@@ -60,8 +64,10 @@ final class RedisRegion implements StoreRegion {
             RedisKeyspace keyspace,
             StoreListeners listeners) {
         this.spec = spec;
+        this.own = "%s:v%d:".formatted(spec.namespace(), spec.version());
         this.link = link;
         this.removals = removals;
+        this.claims = new RedisClaims(link, time);
         this.clock = clock;
         this.time = time;
         this.keyspace = keyspace;
@@ -252,7 +258,7 @@ final class RedisRegion implements StoreRegion {
 
     private CompletionStage<List<EvictReply>> removing(List<StoreKey> keys, Function<StoreKey, ScriptCall> call) {
         return removals.runAll(keys.stream().map(call).toList())
-                .thenApply(replies -> zip(keys, replies, (key, reply) -> {
+                .thenApply(replies -> ScriptReply.zip(keys, replies, (key, reply) -> {
                     changed(key);
                     return evicted(reply);
                 }));
@@ -285,12 +291,11 @@ final class RedisRegion implements StoreRegion {
 
     /** What keys begin with that are this namespace's and of this version. */
     private String head(KeyFilter filter) {
-        String own = "%s:v%d:".formatted(spec.namespace(), spec.version());
         return filter.literalHead().startsWith(own) ? filter.literalHead() : own;
     }
 
     private boolean isOurs(String text) {
-        return text.startsWith("%s:v%d:".formatted(spec.namespace(), spec.version()));
+        return text.startsWith(own);
     }
 
     @Override
@@ -323,7 +328,7 @@ final class RedisRegion implements StoreRegion {
     @Override
     public CompletionStage<List<FinishReply>> finishWrite(List<FinishRequest> requests) {
         return removals.runAll(requests.stream().map(this::finishCall).toList())
-                .thenApply(replies -> zip(requests, replies, (request, reply) -> {
+                .thenApply(replies -> ScriptReply.zip(requests, replies, (request, reply) -> {
                     changed(request.key());
                     return switch (reply.code()) {
                         case 1 -> FinishReply.STORED;
@@ -361,49 +366,27 @@ final class RedisRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<ClaimReply>> claim(List<ClaimRequest> requests) {
-        return each(
-                requests,
-                request -> ScriptCall.of(
-                        RedisScript.CLAIM,
-                        Bytes.claimKey(request.key().text()),
-                        Bytes.token(request.token()),
-                        Bytes.millis(request.life())),
-                (request, reply) -> switch (reply.code()) {
-                    case 1 -> new ClaimReply.Granted((int) reply.number());
-                    case 2 ->
-                        new ClaimReply.BackingOff(
-                                new BackOff((int) reply.number(), Duration.ofMillis(Math.max(0, reply.second()))));
-                    default -> new ClaimReply.Busy(reply.left());
-                });
+        return claims.claim(requests);
     }
 
     @Override
     public CompletionStage<Boolean> renewClaim(StoreKey key, Token token, Duration life) {
-        return onClaim(key, RedisScript.RENEW_CLAIM, Bytes.token(token), Bytes.millis(life));
+        return claims.renew(key, token, life);
     }
 
     @Override
     public CompletionStage<Boolean> releaseClaim(StoreKey key, Token token) {
-        return onClaim(key, RedisScript.RELEASE_CLAIM, Bytes.token(token));
+        return claims.release(key, token);
     }
 
     @Override
     public CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
-        return link.getAll(keys.stream().map(key -> Bytes.claimKey(key.text())).toList())
-                .thenApply(records -> records.stream().map(this::backOff).toList());
-    }
-
-    private BackOff backOff(StoredRecord record) {
-        if (!(record instanceof StoredRecord.Claim claim)) {
-            return BackOff.NONE;
-        }
-        long left = claim.token() == null ? Math.max(0, claim.until() - time.now()) : 0;
-        return new BackOff(claim.failures(), Duration.ofMillis(left));
+        return claims.backOffs(keys);
     }
 
     @Override
     public CompletionStage<Boolean> backOff(StoreKey key, int failures, Duration delay, Duration memory) {
-        return onClaim(key, RedisScript.BACK_OFF, Bytes.number(failures), Bytes.millis(delay), Bytes.millis(memory));
+        return claims.backOff(key, failures, delay, memory);
     }
 
     @Override
@@ -430,25 +413,14 @@ final class RedisRegion implements StoreRegion {
                 link, ScriptCall.of(script, Bytes.key(key.text()), arguments), reply -> changedIf(reply.isDone(), key));
     }
 
-    private CompletionStage<Boolean> onClaim(StoreKey key, RedisScript script, byte[]... arguments) {
-        return run(link, ScriptCall.of(script, Bytes.claimKey(key.text()), arguments), ScriptReply::isDone);
-    }
-
     private static <T> CompletionStage<T> run(RedisLink link, ScriptCall call, Function<ScriptReply, T> read) {
         return link.run(call).thenApply(read);
     }
 
     private <A, B> CompletionStage<List<B>> each(
             List<A> requests, Function<A, ScriptCall> call, BiFunction<A, ScriptReply, B> read) {
-        return link.runAll(requests.stream().map(call).toList()).thenApply(replies -> zip(requests, replies, read));
-    }
-
-    private static <A, B> List<B> zip(List<A> requests, List<ScriptReply> replies, BiFunction<A, ScriptReply, B> read) {
-        List<B> results = new ArrayList<>(requests.size());
-        for (int i = 0; i < requests.size(); i++) {
-            results.add(read.apply(requests.get(i), replies.get(i)));
-        }
-        return results;
+        return link.runAll(requests.stream().map(call).toList())
+                .thenApply(replies -> ScriptReply.zip(requests, replies, read));
     }
 
     private void changed(StoreKey key) {

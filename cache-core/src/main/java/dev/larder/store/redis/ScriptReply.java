@@ -3,6 +3,9 @@ package dev.larder.store.redis;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +38,14 @@ record ScriptReply(int code, long now, byte @Nullable [] bytes, byte @Nullable [
 
     Duration left() {
         return Duration.ofMillis(Math.max(0, number));
+    }
+
+    /** Reads each reply with the request that it answers. */
+    static <A, B> List<B> zip(List<A> requests, List<ScriptReply> replies, BiFunction<A, ScriptReply, B> read) {
+        List<B> results = new ArrayList<>(requests.size());
+        for (int i = 0; i < requests.size(); i++) {
+            results.add(read.apply(requests.get(i), replies.get(i)));
+        }
+        return results;
     }
 }

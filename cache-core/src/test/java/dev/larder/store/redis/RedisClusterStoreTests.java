@@ -11,6 +11,7 @@ import dev.larder.test.redis.RedisCluster;
 import dev.larder.time.TimeSources;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,15 @@ class RedisClusterStoreTests extends StoreContract {
     @Override
     protected int histories() {
         return 60;
+    }
+
+    @Test
+    void whichPartAnswersIsSaidAtOnceAlsoWhileTheClusterIsAway() {
+        RedisClusterClient away = RedisClusterClient.create("redis://127.0.0.1:1");
+        try (CacheStore store = RedisCacheStore.over(away).build()) {
+            assertThat(store.partition(StoreKey.of("shop:v1:prices:7"))).isEqualTo("redis");
+        }
+        away.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +17,8 @@ final class RedisNode implements AutoCloseable {
     final RedisCacheStore store;
     final CacheManager caches;
     final Cache<String, String> cache;
+    private final ClientResources plain;
+    private final ClientResources resources;
     private final RedisClient client;
 
     RedisNode(String uri) {
@@ -22,7 +26,9 @@ final class RedisNode implements AutoCloseable {
     }
 
     RedisNode(String uri, UnaryOperator<RedisCacheStore.Builder> options) {
-        client = RedisClient.create(uri);
+        plain = DefaultClientResources.create();
+        resources = RedisClients.resourcesOf(plain);
+        client = RedisClient.create(resources, uri);
         client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
         store = options.apply(RedisCacheStore.over(client)).build();
         caches = CacheManager.builder()
@@ -46,5 +52,7 @@ final class RedisNode implements AutoCloseable {
         caches.close();
         store.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown();
+        plain.shutdown();
     }
 }

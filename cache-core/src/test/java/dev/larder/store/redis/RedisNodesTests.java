@@ -156,6 +156,39 @@ class RedisNodesTests {
     }
 
     @Test
+    void aClearThatAFailoverLostIsMadeGoodByANodeThatKnowsOfIt() {
+        node.awaitCached("apple", "old");
+        assertThat(other.cache.get("apple")).isEqualTo("old");
+        server.command("COPY", "shop:v1:prices:apple", "copy of the apple");
+        server.command("COPY", "shop:clock", "copy of the clock");
+        node.cache.clear();
+
+        server.command("COPY", "copy of the apple", "shop:v1:prices:apple", "REPLACE");
+        server.command("COPY", "copy of the clock", "shop:clock", "REPLACE");
+
+        assertThat(node.cache.get("apple")).isNull();
+        Patience patience = new Patience("the clear to be made good");
+        while (other.cache.get("apple") != null) {
+            patience.check();
+        }
+    }
+
+    @Test
+    void whereMemoryIsFullNothingIsStoredAndWhatRemovesGetsThrough() {
+        node.awaitCached("apple", "old");
+        server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        server.command("CONFIG", "SET", "maxmemory", "1");
+
+        assertThat(node.cache.put("pear", "2.40")).isFalse();
+        assertThat(node.cache.getOrLoad("plum", missing -> "0.80")).isEqualTo("0.80");
+        assertThat(node.cache.write("apple", () -> "new")).isEqualTo("new");
+        assertThat(server.command("EXISTS", "shop:v1:prices:apple")).isEqualTo(0L);
+        assertThat(other.cache.get("apple")).isNull();
+        assertThat(node.cache.evict("warm")).isEqualTo(Eviction.EVICTED);
+        assertThat(server.command("EXISTS", "shop:v1:prices:warm")).isEqualTo(0L);
+    }
+
+    @Test
     void aClearOfAnotherNodeIsHeardOf() {
         node.awaitCached("apple", "old");
         other.awaitCached("pear", "old");

@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 class ReplicaWaitTests {
 
     @Test
-    void anEvictionIsAcknowledgedOnceTheReplicaHasItAndNotWithoutOne() {
+    void evictionsAndClearsAreAcknowledgedOnceTheReplicaHasThemAndNotWithoutOne() {
         try (RedisServer primary = RedisServer.start();
                 RedisServer replica = RedisServer.start();
                 RedisNode node =
                         new RedisNode(primary.uri(), store -> store.waitForReplicas(1, Duration.ofMillis(300)))) {
             node.awaitCached("apple", "1.20");
             assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+            assertThat(node.cache.clear()).isEqualTo(Eviction.UNACKNOWLEDGED);
 
             replica.command("REPLICAOF", primary.host(), Integer.toString(primary.port()));
 

@@ -34,7 +34,7 @@ final class RedisStoreClient implements AutoCloseable {
         ClientResources shared =
                 original.getClientConfiguration().getClientResources().orElse(null);
         ClientResources base = shared == null ? DefaultClientResources.create() : shared;
-        ClientResources resources = RedisClients.consolidatingFlushes(base);
+        ClientResources resources = RedisClients.resourcesOf(base);
         LettuceConnectionFactory factory =
                 new LettuceConnectionFactory(serversOf(original), likeThatOf(original, resources));
         // Nobody connects through the factory, which is asked for its client only.

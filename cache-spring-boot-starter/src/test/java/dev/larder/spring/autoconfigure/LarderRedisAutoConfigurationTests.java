@@ -77,6 +77,15 @@ class LarderRedisAutoConfigurationTests {
     }
 
     @Test
+    void nothingConnectsWhereNothingIsCached() {
+        redis.withPropertyValues("larder.enabled=false")
+                .run(started -> assertThat(started)
+                        .hasNotFailed()
+                        .doesNotHaveBean(CacheStore.class)
+                        .doesNotHaveBean(RedisStoreClient.class));
+    }
+
+    @Test
     void aStoreOfTheApplicationsOwnWins() {
         redis.withBean("mine", CacheStore.class, () -> new MemoryCacheStore(new TestTime().sources()))
                 .run(started -> assertThat(started)
