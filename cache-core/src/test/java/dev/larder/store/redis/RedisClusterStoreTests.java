@@ -4,6 +4,7 @@ package dev.larder.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.store.CacheStore;
+import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
 import dev.larder.test.StoreContract;
 import dev.larder.test.TestTime;
@@ -58,6 +59,7 @@ class RedisClusterStoreTests extends StoreContract {
     @Test
     void eachPrimaryIsAPartThatCanFailAlone() {
         try (CacheStore store = store(new TestTime().sources())) {
+            store.open(RegionSpec.ofSize("shop", 1, "prices", 10)); // which waits for the connection
             assertThat(IntStream.range(0, 100)
                             .mapToObj(i -> store.partition(StoreKey.of("shop:v1:prices:" + i)))
                             .distinct())
