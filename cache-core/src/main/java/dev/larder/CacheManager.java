@@ -253,6 +253,15 @@ public final class CacheManager implements AutoCloseable {
     }
 
     /**
+     * Tells whether values are kept as the objects that they are, for adapters: only where they become bytes does their type matter.
+     *
+     * @return whether the store keeps references
+     */
+    public boolean keepsReferences() {
+        return store.keepsReferences();
+    }
+
+    /**
      * Tells a listener of every cache: of those that are open now, before this returns and on this thread, and of those that are opened
      * later, before whoever opens them gets them and on his thread. It hears of each exactly once, and maybe of several at the same time.
      * No lock is held meanwhile. What it throws is logged and costs nobody a cache.

@@ -2,6 +2,7 @@
 package dev.larder.spring;
 
 import java.util.Collection;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.cache.Cache;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.cache.interceptor.CacheOperationInvocationContext;
@@ -29,6 +30,7 @@ final class SpringCacheResolver implements CacheResolver {
                     "'%s' is for operations on Larder's caches, and those of %s are not; name another cache resolver"
                             .formatted(SpringCacheInfrastructure.CACHE_RESOLVER, operation));
         }
+        caches.declare(operation, context.getMethod(), AopProxyUtils.ultimateTargetClass(context.getTarget()));
         boolean blocking = ReturnTypes.isBlocking(context.getMethod());
         boolean fenced = operation instanceof CacheableOperation cacheable && !cacheable.isSync();
         return operation.getCacheNames().stream()

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +22,17 @@ final class AnnotatedCaches {
 
     private static final Logger log = LoggerFactory.getLogger(AnnotatedCaches.class);
 
-    private final List<CacheOperation> operations;
+    /** An operation on the method of a bean's class. */
+    record Annotated(CacheOperation operation, Method method, Class<?> type) {
 
-    private AnnotatedCaches(List<CacheOperation> operations) {
+        boolean isOurs() {
+            return SpringCacheInfrastructure.CACHE_RESOLVER.equals(operation.getCacheResolver());
+        }
+    }
+
+    private final List<Annotated> operations;
+
+    private AnnotatedCaches(List<Annotated> operations) {
         this.operations = operations;
     }
 
@@ -43,21 +50,26 @@ final class AnnotatedCaches {
 
     /** The names in all operations. */
     Set<String> names() {
-        return names(operation -> true);
+        return names(operations);
     }
 
     /** The names in operations on our caches. */
     Set<String> namesOfOurs() {
-        return names(operation -> SpringCacheInfrastructure.CACHE_RESOLVER.equals(operation.getCacheResolver()));
+        return names(ours());
     }
 
-    private Set<String> names(Predicate<CacheOperation> wanted) {
+    /** The operations on our caches. */
+    List<Annotated> ours() {
+        return operations.stream().filter(Annotated::isOurs).toList();
+    }
+
+    private static Set<String> names(List<Annotated> of) {
         Set<String> names = new TreeSet<>();
-        operations.stream().filter(wanted).forEach(operation -> names.addAll(operation.getCacheNames()));
+        of.forEach(annotated -> names.addAll(annotated.operation().getCacheNames()));
         return names;
     }
 
-    private static Stream<CacheOperation> operations(
+    private static Stream<Annotated> operations(
             ConfigurableListableBeanFactory beans, String bean, CacheOperationSource source) {
         try {
             Class<?> type = AutoProxyUtils.determineTargetClass(beans, bean);
@@ -66,8 +78,9 @@ final class AnnotatedCaches {
             }
             MetadataLookup<Collection<CacheOperation>> lookup = (Method method) ->
                     source.hasCacheOperations(method, type) ? source.getCacheOperations(method, type) : null;
-            return MethodIntrospector.selectMethods(type, lookup).values().stream()
-                    .flatMap(Collection::stream);
+            return MethodIntrospector.selectMethods(type, lookup).entrySet().stream()
+                    .flatMap(found ->
+                            found.getValue().stream().map(operation -> new Annotated(operation, found.getKey(), type)));
         } catch (RuntimeException | LinkageError unknown) {
             // A bean whose class cannot be told yet, or has methods with optional types:
             // nobody must fail for our looking.

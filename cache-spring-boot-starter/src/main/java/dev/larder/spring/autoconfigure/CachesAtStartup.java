@@ -14,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.util.StringUtils;
 
 /**
  * Opens the caches that annotations and properties name, so that what is wrong with them is said at startup, and refuses names under
@@ -52,11 +54,29 @@ final class CachesAtStartup implements SmartInitializingSingleton {
         if (springCaches == null) {
             return;
         }
+        annotated.ours().stream()
+                .filter(found -> isResolvedBy(springCaches, found.operation()))
+                .forEach(found -> springCaches.declare(found.operation(), found.method(), found.type()));
         properties.springCaches().forEach(springCaches::getCache);
         // A strategy that is yet to be made may want to open a cache which an annotation only evicts from.
         if (allStrategiesAreMade) {
             annotated.namesOfOurs().forEach(springCaches::getCache);
+            refuseTypesOfOthers(springCaches);
         }
+    }
+
+    private boolean isResolvedBy(SpringCacheManager manager, CacheOperation operation) {
+        String named = operation.getCacheManager();
+        return !StringUtils.hasText(named) || manager == beans.getBean(named);
+    }
+
+    /** A strategy has its own type of values, so that one in the properties would do nothing: Spring's view of it says so. */
+    private void refuseTypesOfOthers(SpringCacheManager manager) {
+        properties.caches().forEach((name, options) -> {
+            if (options.valueType() != null && caches.find(name).isPresent()) {
+                manager.getCache(name);
+            }
+        });
     }
 
     private void requireKnownNames(AnnotatedCaches annotated, boolean allStrategiesAreMade) {

@@ -26,6 +26,13 @@ final class ConfiguredOptions implements UnaryOperator<CacheOptions> {
                     properties.defaults().keyPattern(),
                     "caches that share a pattern could share keys; set larder.caches.<name>.key-pattern instead");
         }
+        Class<?> valueType = properties.defaults().valueType();
+        if (valueType != null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    DEFAULTS + ".value-type",
+                    valueType.getName(),
+                    "each cache has values of its own type; set larder.caches.<name>.value-type instead");
+        }
         this.defaults = new OptionsOverlay(DEFAULTS, properties.defaults()).over(CacheOptions.named(DEFAULTS));
         properties.caches().keySet().forEach(name -> {
             requireName(name);

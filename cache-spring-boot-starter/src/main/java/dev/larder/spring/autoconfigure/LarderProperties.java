@@ -64,6 +64,8 @@ record LarderProperties(
      * @param namespace First part of every key after the prefix: what belongs together and may be cleared together.
      * @param version Second part of every key; raise it to leave the entries of an older layout behind.
      * @param keyPattern Parts of a key behind namespace and version, with one {} for each part of the key.
+     * @param valueType Class of the values in a cache of annotated methods or of Spring's CacheManager, where a store keeps bytes;
+     *     without it they are of the type that the methods return.
      * @param timeToLive How long a value is served.
      * @param staleWhileRevalidate How long after its time to live a value is served at once while it is loaded anew.
      * @param staleIfError How long after its time to live a value is served when no load succeeds.
@@ -91,6 +93,7 @@ record LarderProperties(
             @Nullable String namespace,
             @Nullable Integer version,
             @Nullable String keyPattern,
+            @Nullable Class<?> valueType,
             @Nullable Duration timeToLive,
             @Nullable Duration staleWhileRevalidate,
             @Nullable Duration staleIfError,

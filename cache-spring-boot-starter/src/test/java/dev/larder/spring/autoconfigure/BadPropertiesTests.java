@@ -69,6 +69,8 @@ class BadPropertiesTests {
                     larder.caches.feed.retry.first-delay        | 0       | firstDelay must be positive, at least a millisecond, but was PT0S
                     larder.caches.feed.retry.max-delay          | 1ms     | maxDelay must not be
                     larder.defaults.time-to-live                | -1s     | timeToLive must be positive, at least a millisecond, but was PT-1S
+                    larder.caches.feed.value-type               | com.acme.Nope | ClassNotFoundException: com.acme.Nope
+                    larder.defaults.value-type                  | java.lang.String | set larder.caches.<name>.value-type instead
                     larder.defaults.key-pattern                 | a:{}    | set larder.caches.<name>.key-pattern instead
                     larder.key-prefix                           | a:b     | key prefix 'a:b' must be letters, digits
                     """)

@@ -38,6 +38,7 @@ class MetadataTests {
                         "larder.spring-caches",
                         "larder.caches",
                         "larder.defaults.time-to-live",
+                        "larder.defaults.value-type",
                         "larder.defaults.retry.max-attempts",
                         "management.health.larder.enabled",
                         "management.endpoint.cachestats.access");
