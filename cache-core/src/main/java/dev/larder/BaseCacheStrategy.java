@@ -32,7 +32,7 @@ public abstract class BaseCacheStrategy<K, V> {
      */
     protected BaseCacheStrategy(CacheManager caches, CacheOptions options) {
         StrategyTypes<K, V> types = StrategyTypes.of(getClass(), options);
-        this.cache = caches.open(options, types.keys(), types.values());
+        this.cache = caches.open(options, types.keys(), types.values(), isOwnOrigin());
     }
 
     /**
@@ -46,7 +46,11 @@ public abstract class BaseCacheStrategy<K, V> {
      */
     protected BaseCacheStrategy(
             CacheManager caches, CacheOptions options, ValueType<K> keyType, ValueType<V> valueType) {
-        this.cache = caches.open(options, keyType, valueType);
+        this.cache = caches.open(options, keyType, valueType, isOwnOrigin());
+    }
+
+    private boolean isOwnOrigin() {
+        return !(this instanceof CacheAsideStrategy);
     }
 
     /**

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Safe for use by many threads. Loaders and origin writes of synchronous calls run on the caller's thread, and no lock
  * is held meanwhile. Values are shared: treat them as immutable.
  *
+ * <p><b>Transactions.</b> On the thread of a transaction that its manager knows, changes are seen by others when that has committed, and not at
+ * all if it is rolled back: writes leave their values; evictions, and puts in front of an origin, leave nothing. {@link #touch} applies at once.
+ * Reads go past the cache for keys that the transaction has changed; what they load is stored only where {@link FillInTransaction} says so.
+ * Loads and writes of {@link #async()} are no part of it.
+ *
  * @param <K> the type of keys: strings, numbers, enums, records, lists of those and the like, but no arrays
  * @param <V> the type of values
  */
@@ -208,9 +213,12 @@ public interface Cache<K, V> {
      * <p><b>Warning:</b> use it where the cache is its own origin, such as who is online. In front of a database two puts may arrive in
      * the other order than the changes they stand for: use {@link #write} or {@link #evict} there.
      *
+     * <p>Where {@linkplain CacheOptions#valueVersion values have a version}, a value is stored only if no newer one, nor the same, is stored or was evicted
+     * a moment ago; so puts may arrive in any order. In a transaction such a put is made after the commit. A put of {@code null} evicts there.
+     *
      * @param key the key
      * @param value the value; {@code null} for a known absence
-     * @return whether the store confirmed that it holds the value
+     * @return whether the store confirmed that it holds the value; {@code false} in a transaction
      * @throws dev.larder.serializer.CacheSerializationException if the value does not become bytes; nothing was changed
      */
     boolean put(K key, @Nullable V value);
@@ -247,13 +255,13 @@ public interface Cache<K, V> {
     CacheEntry<V> putIfAbsent(K key, @Nullable V value);
 
     /**
-     * Removes what is cached under a key, because the origin has changed. Call it after the change is committed.
+     * Removes what is cached under a key, because the origin has changed. Call it after the change is committed, or in its transaction.
      *
      * <p>Once it is acknowledged, no value that was loaded before is served to a call that begins later, on any node, and no load under
      * way is stored.
      *
      * @param key the key
-     * @return what became of it; {@link Eviction#UNACKNOWLEDGED} if the store did not answer
+     * @return what became of it; {@link Eviction#UNACKNOWLEDGED} if the store did not answer, {@link Eviction#AT_COMMIT} in a transaction
      */
     Eviction evict(K key);
 
@@ -319,15 +327,16 @@ public interface Cache<K, V> {
      * Changes the origin, then caches the value that the change returned, which must be what the origin now holds.
      *
      * <p>The key is marked before the origin is changed, so that no load is stored meanwhile, and nothing stays cached if this process
-     * dies in between. When two writers overlap, or an eviction comes in between, nothing is cached. If the origin refuses, nothing is
+     * dies in between. If the store does not acknowledge the mark, {@link CacheOptions#onStoreFailure} says whether the origin is changed. When two writers overlap, or an eviction comes in between, nothing is cached. If the origin refuses, nothing is
      * cached and its exception is passed on. Once the origin has accepted, no failure of the cache makes the call fail. An interrupt does
      * not end the waits for the store, which are short; the thread's interrupt flag stays set.
      *
      * @param key the key
-     * @param write changes the origin and has committed when it returns
+     * @param write changes the origin and has committed when it returns, or belongs to the caller's transaction
      * @param <X> what the origin throws
      * @return the value that the change returned; {@code null} if the origin has none now
      * @throws X what the change threw, the very instance
+     * @throws CacheStoreUnavailableException if the store did not acknowledge the mark and the options say to refuse; nothing was changed
      */
     <X extends Exception> @Nullable V write(K key, OriginWrite<? extends @Nullable V, X> write) throws X;
 

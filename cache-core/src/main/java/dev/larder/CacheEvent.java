@@ -49,6 +49,8 @@ public record CacheEvent(
         LOAD_HELD_BACK("load held back"),
         /** A loaded value has no right to be stored: a writer was at work, or the store did not answer. */
         BYPASSED("bypassed"),
+        /** A loaded value was not stored, because it was loaded in a transaction. */
+        NOT_STORED_IN_TRANSACTION("not stored, loaded in a transaction"),
         /** A loaded value was not stored, because an eviction or a writer overtook the load. */
         FILL_REFUSED("fill refused"),
         /** An entry was loaded anew and replaced, or told to be unchanged. */

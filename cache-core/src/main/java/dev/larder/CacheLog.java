@@ -6,6 +6,8 @@ import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,7 @@ final class CacheLog {
         MERGE("merging a written value"),
         LOAD("loading behind stale values"),
         LIFE("asking a value how long it is served"),
+        VERSION("asking a value for its version"),
         TOO_LARGE("keeping a value that is too large");
 
         private final String doing;
@@ -35,9 +38,23 @@ final class CacheLog {
         }
     }
 
+    /** What is worth a line, but not one a time. */
+    enum Once {
+        NOT_STORED_IN_TRANSACTION(
+                "what is loaded inside a transaction is not stored, unless that is read-only, at READ COMMITTED and without a"
+                        + " persistence context; read before the transaction begins, or set fillInTransaction");
+
+        private final String line;
+
+        Once(String line) {
+            this.line = line;
+        }
+    }
+
     private final Logger log;
     private final String cache;
     private final boolean logKeys;
+    private final Set<Once> said = ConcurrentHashMap.newKeySet();
     private final Map<Trouble, AtomicBoolean> troubles = new EnumMap<>(Trouble.class); // filled once, then only read
 
     CacheLog(String cache, boolean logKeys) {
@@ -67,6 +84,13 @@ final class CacheLog {
     /** Says how something goes that an operator waits for. */
     void says(String line) {
         log.info(line);
+    }
+
+    /** Says something the first time. */
+    void saysOnce(Once what) {
+        if (said.add(what)) {
+            log.info("cache '{}': {}", cache, what.line);
+        }
     }
 
     /** Says what an operator should look at. */

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -57,7 +56,7 @@ public final class CacheManager implements AutoCloseable {
     private final Compression compression;
     private final UnaryOperator<CacheOptions> configuration;
     private final Background background;
-    private final BooleanSupplier inTransaction;
+    private final Transactions transactions;
     private final DoubleSupplier chance;
     private final int startSeconds;
     private final Tokens tokens = new Tokens();
@@ -81,9 +80,9 @@ public final class CacheManager implements AutoCloseable {
         serializer = builder.serializer;
         compression = builder.compression;
         configuration = builder.configuration;
-        inTransaction = builder.inTransaction;
         chance = builder.chance;
         background = new Background(builder.executor, builder.steps, builder.maximumRefreshes);
+        transactions = new Transactions(builder.transactions, background);
         startSeconds = (int) time.dates().instant().getEpochSecond();
         listeners = new CacheListeners(builder.listeners);
         subscription = store.subscribe(pushes);
@@ -120,11 +119,17 @@ public final class CacheManager implements AutoCloseable {
      *     each other, its namespace, key pattern or type of keys cannot be what it is given as, or its values cannot be kept in the store
      */
     public <K, V> Cache<K, V> open(CacheOptions options, ValueType<K> keyType, ValueType<V> valueType) {
+        return open(options, keyType, valueType, false);
+    }
+
+    /** Opens a cache that may be its own origin. */
+    <K, V> Cache<K, V> open(CacheOptions options, ValueType<K> keyType, ValueType<V> valueType, boolean ownOrigin) {
         Objects.requireNonNull(keyType, "keyType must not be null");
         Objects.requireNonNull(valueType, "valueType must not be null");
         CacheOptions effective = configured(Objects.requireNonNull(options, "options must not be null"));
         CacheKeyBuilder keys = keysOf(effective, keyType);
-        return caches.open(effective.name(), keys, () -> new PipelineCache<>(pipeline(effective, keys, valueType)));
+        return caches.open(
+                effective.name(), keys, () -> new PipelineCache<>(pipeline(effective, keys, valueType, ownOrigin)));
     }
 
     private CacheKeyBuilder keysOf(CacheOptions options, ValueType<?> keyType) {
@@ -171,7 +176,8 @@ public final class CacheManager implements AutoCloseable {
         return open(options, ValueType.of(keyType), ValueType.of(valueType));
     }
 
-    private <K, V> Pipeline<K, V> pipeline(CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType) {
+    private <K, V> Pipeline<K, V> pipeline(
+            CacheOptions options, CacheKeyBuilder keys, ValueType<V> valueType, boolean ownOrigin) {
         CacheLog log = new CacheLog(options.name(), options.logKeys());
         Events events = new Events(options.name(), log, listeners);
         RegionSpec spec = regionOf(options, keys);
@@ -187,7 +193,8 @@ public final class CacheManager implements AutoCloseable {
                 tokens,
                 time,
                 background,
-                inTransaction,
+                transactions,
+                ownOrigin,
                 pushes,
                 events,
                 log);

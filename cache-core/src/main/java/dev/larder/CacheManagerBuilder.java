@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class CacheManagerBuilder {
 
     int journalSize = 10_000;
 
-    BooleanSupplier inTransaction = () -> false;
+    CacheTransaction.Source transactions = () -> null;
 
     final List<CacheListener> listeners = new ArrayList<>();
 
@@ -185,14 +184,14 @@ public final class CacheManagerBuilder {
     }
 
     /**
-     * Sets how to find out whether the calling thread is in a transaction, where loaders stay on the caller's thread and no soft timeout
-     * holds.
+     * Sets how to find the transaction that the calling thread is in. Changes join it, and loads in it stay on the caller's thread,
+     * whatever the soft timeout.
      *
-     * @param inTransaction asked on the caller's thread; must be quick
+     * @param transactions asked on the caller's thread; must be quick, and the manager's own
      * @return this builder
      */
-    public CacheManagerBuilder inTransaction(BooleanSupplier inTransaction) {
-        this.inTransaction = Objects.requireNonNull(inTransaction, "inTransaction must not be null");
+    public CacheManagerBuilder transactions(CacheTransaction.Source transactions) {
+        this.transactions = Objects.requireNonNull(transactions, "transactions must not be null");
         return this;
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,10 @@ import org.jspecify.annotations.Nullable;
  *   <dd>30 seconds, renewed while the origin write runs
  *   <dt>{@link #holdOff(Duration) hold-off}
  *   <dd>none
+ *   <dt>{@link #onStoreFailure(OnStoreFailure) on store failure}
+ *   <dd>degrade
+ *   <dt>{@link #fillInTransaction(FillInTransaction) fill in transaction}
+ *   <dd>read-only
  *   <dt>{@link #retry(LoadRetry) retry}
  *   <dd>none
  *   <dt>{@link #storeReadDeadline(Duration) store read deadline}
@@ -84,6 +89,7 @@ public final class CacheOptions {
         ABSENT_TIME_TO_LIVE("absentTimeToLive"),
         USUAL_ABSENT_TIME_TO_LIVE("usualAbsentTimeToLive"),
         LIFE_BY_VALUE("timeToLiveByValue"),
+        VALUE_VERSION("valueVersion"),
         STALE_WHILE_REVALIDATE("staleWhileRevalidate"),
         STALE_IF_ERROR("staleIfError"),
         EARLY_REFRESH("earlyRefresh"),
@@ -99,6 +105,8 @@ public final class CacheOptions {
         LEASE("lease"),
         WRITE_INTENT("writeIntent"),
         HOLD_OFF("holdOff"),
+        ON_STORE_FAILURE("onStoreFailure"),
+        FILL_IN_TRANSACTION("fillInTransaction"),
         RETRY("retry"),
         STORE_READ_DEADLINE("storeReadDeadline"),
         STORE_WRITE_DEADLINE("storeWriteDeadline"),
@@ -196,6 +204,21 @@ public final class CacheOptions {
     public <K, V> CacheOptions timeToLive(BiFunction<? super K, ? super V, ? extends @Nullable Duration> life) {
         Objects.requireNonNull(life, "life must not be null");
         return with(Option.LIFE_BY_VALUE, (BiFunction<Object, Object, @Nullable Duration>) life);
+    }
+
+    /**
+     * Lets values say which version of the origin's they are, so that a put never replaces a newer one.
+     *
+     * @param version what to ask of a value: an unsigned number that grows with each change of the key in the origin, such as a {@code
+     *     @Version} of JPA or a sequence. If it throws, the value goes to its caller and is not kept
+     * @param <V> the type of the cache's values
+     * @return a copy
+     * @see Cache#put(Object, Object)
+     */
+    @SuppressWarnings("unchecked")
+    public <V> CacheOptions valueVersion(ToLongFunction<? super V> version) {
+        Objects.requireNonNull(version, "version must not be null");
+        return with(Option.VALUE_VERSION, (ToLongFunction<Object>) version);
     }
 
     /**
@@ -392,6 +415,26 @@ public final class CacheOptions {
     }
 
     /**
+     * Sets what becomes of a write when the store does not acknowledge its mark.
+     *
+     * @param onStoreFailure to go on, or to refuse
+     * @return a copy
+     */
+    public CacheOptions onStoreFailure(OnStoreFailure onStoreFailure) {
+        return with(Option.ON_STORE_FAILURE, onStoreFailure);
+    }
+
+    /**
+     * Sets whether what is loaded inside a transaction of the caller is stored.
+     *
+     * @param fillInTransaction in which transactions it is
+     * @return a copy
+     */
+    public CacheOptions fillInTransaction(FillInTransaction fillInTransaction) {
+        return with(Option.FILL_IN_TRANSACTION, fillInTransaction);
+    }
+
+    /**
      * Sets how failed loads are tried again.
      *
      * @param retry the retry
@@ -508,6 +551,21 @@ public final class CacheOptions {
     @Nullable
     BiFunction<Object, Object, @Nullable Duration> lifeOfValue() {
         return (BiFunction<Object, Object, @Nullable Duration>) given.get(Option.LIFE_BY_VALUE);
+    }
+
+    /**
+     * Tells whether values say which version they are.
+     *
+     * @return {@code true} if they were asked to
+     */
+    public boolean versioned() {
+        return versionOfValue() != null;
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable
+    ToLongFunction<Object> versionOfValue() {
+        return (ToLongFunction<Object>) given.get(Option.VALUE_VERSION);
     }
 
     /**
@@ -662,6 +720,24 @@ public final class CacheOptions {
      */
     public Duration holdOff() {
         return get(Option.HOLD_OFF, Duration.ZERO);
+    }
+
+    /**
+     * Returns what becomes of a write when the store does not acknowledge its mark.
+     *
+     * @return to go on, or to refuse
+     */
+    public OnStoreFailure onStoreFailure() {
+        return get(Option.ON_STORE_FAILURE, OnStoreFailure.DEGRADE);
+    }
+
+    /**
+     * Returns whether what is loaded inside a transaction of the caller is stored.
+     *
+     * @return in which transactions it is
+     */
+    public FillInTransaction fillInTransaction() {
+        return get(Option.FILL_IN_TRANSACTION, FillInTransaction.READ_ONLY);
     }
 
     /**

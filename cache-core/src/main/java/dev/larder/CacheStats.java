@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param droppedRefreshes entries that were not loaded anew, because too many others were
  * @param refusedFills loaded values that were not stored, because an eviction or a writer overtook the load
  * @param bypasses loads that never had the right to store, because a writer was at work or the store did not answer
+ * @param loadsInTransactions loads that were not stored, because their callers were in a transaction
  * @param notKept values that were not stored, because they are not to be kept
  * @param tooLarge values that were not stored, because their payload is larger than allowed
  * @param puts values stored by puts and writes
@@ -46,6 +47,7 @@ public record CacheStats(
         long droppedRefreshes,
         long refusedFills,
         long bypasses,
+        long loadsInTransactions,
         long notKept,
         long tooLarge,
         long puts,

@@ -28,11 +28,9 @@ final class Changes<K, V> {
      * before the first may be older than the change; what it loaded before the second may have been read while the change was under way.
      */
     private final Pipeline<K, V> cache;
-    private final Reads<K, V> reads;
 
-    Changes(Pipeline<K, V> cache, Reads<K, V> reads) {
+    Changes(Pipeline<K, V> cache) {
         this.cache = cache;
-        this.reads = reads;
     }
 
     /** Completes with whether the store confirmed that it holds the value. */
@@ -57,6 +55,9 @@ final class Changes<K, V> {
     }
 
     private @Nullable StoredValue toStored(StoreKey key, @Nullable V value, @Nullable Duration life) {
+        if (value == null && cache.options.versioned()) {
+            return null; // an absence has no version, so that it could take the place of what is newer
+        }
         return cache.values.toStored(key, value, life, 0, cache.store.region().clock());
     }
 
@@ -65,6 +66,20 @@ final class Changes<K, V> {
             // It is not to be kept, and what stands in its place is out of date.
             return evict(List.of(key), caller).thenApply(evicted -> false);
         }
+        JoinedChanges<K, V> joined = cache.join();
+        if (joined == null) {
+            return putNow(key, value, caller);
+        }
+        if (cache.ownOrigin || value.version() != null) {
+            joined.put(key, value, () -> putNow(key, value, cache.background));
+        } else {
+            // Others may commit a change of the same before this one is stored.
+            joined.evict(List.of(key));
+        }
+        return CompletableFuture.completedFuture(false);
+    }
+
+    private CompletableFuture<Boolean> putNow(StoreKey key, StoredValue value, Caller caller) {
         return detaching(List.of(key), () -> cache.removals.put(key, value, cache.changeNotAfter()), caller, reply -> {
             boolean stored = reply == PutReply.STORED;
             if (stored) {
@@ -80,7 +95,18 @@ final class Changes<K, V> {
     CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(K key, @Nullable V value, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         StoredValue stored = toStored(storeKey, value, null);
-        return stored == null ? reads.entry(key, caller) : putIfAbsent(storeKey, stored, null, caller);
+        if (stored == null) {
+            return cache.reads.entry(key, caller);
+        }
+        JoinedChanges<K, V> joined = cache.join();
+        return joined == null
+                ? putIfAbsent(storeKey, stored, null, caller)
+                : Futures.handle(cache.reads.entry(key, caller), caller, (found, failure) -> {
+                    if (found == null && cache.ownOrigin) {
+                        joined.put(storeKey, stored, () -> putIfAbsent(storeKey, stored, null, caller));
+                    }
+                    return found;
+                });
     }
 
     private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
@@ -103,7 +129,7 @@ final class Changes<K, V> {
             StoreKey key, StoredValue value, Lookup found, @Nullable Supersede tried, Caller caller) {
         Reading<V> reading = cache.values.read(key, found);
         if (reading instanceof Reading.Found<V> there) {
-            return CompletableFuture.completedFuture(reads.entry(there));
+            return CompletableFuture.completedFuture(cache.reads.entry(there));
         }
         Supersede unusable = reading instanceof Reading.Missing<V> missing
                 ? missing.supersede()
@@ -117,6 +143,16 @@ final class Changes<K, V> {
         if (keys.isEmpty()) {
             return CompletableFuture.completedFuture(Eviction.NOT_CACHED);
         }
+        JoinedChanges<K, V> joined = cache.join();
+        if (joined == null) {
+            return evictNow(keys, caller);
+        }
+        joined.evict(keys);
+        return CompletableFuture.completedFuture(Eviction.AT_COMMIT);
+    }
+
+    /** Evicts whatever transaction the caller is in. */
+    CompletableFuture<Eviction> evictNow(List<StoreKey> keys, Caller caller) {
         return detaching(
                 keys,
                 () -> cache.removals.evict(keys, cache.options.holdOff()),
@@ -128,7 +164,7 @@ final class Changes<K, V> {
         Duration keep = cache.options.staleIfError();
         // A lagging origin could put the old value back as a fresh one, so a cache with a hold-off needs the mark
         // that an eviction leaves.
-        if (keys.isEmpty() || keep.isZero() || !cache.options.holdOff().isZero()) {
+        if (keys.isEmpty() || keep.isZero() || !cache.options.holdOff().isZero() || cache.join() != null) {
             return evict(keys, caller);
         }
         long fillId = Values.newFillId();
@@ -157,6 +193,10 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> evictMatching(KeyMatcher matcher, Caller caller) {
+        return atCommit(() -> evictMatchingNow(matcher, cache.background), () -> evictMatchingNow(matcher, caller));
+    }
+
+    private CompletableFuture<Eviction> evictMatchingNow(KeyMatcher matcher, Caller caller) {
         return detachingAll(() -> cache.removals.evictMatching(matcher), caller, removed -> {
             if (removed == null) {
                 return Eviction.UNACKNOWLEDGED;
@@ -180,6 +220,21 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> clear(Caller caller) {
+        return atCommit(() -> clearNow(cache.background), () -> clearNow(caller));
+    }
+
+    /** Does the first after the commit of the calling thread's transaction, or the second now. */
+    private CompletableFuture<Eviction> atCommit(
+            Supplier<CompletableFuture<?>> later, Supplier<CompletableFuture<Eviction>> now) {
+        JoinedChanges<K, V> joined = cache.join();
+        if (joined == null) {
+            return now.get();
+        }
+        joined.clear(later);
+        return CompletableFuture.completedFuture(Eviction.AT_COMMIT);
+    }
+
+    private CompletableFuture<Eviction> clearNow(Caller caller) {
         return detachingAll(cache.removals::clear, caller, done -> {
             if (done == null || !done) {
                 return Eviction.UNACKNOWLEDGED;
@@ -192,7 +247,7 @@ final class Changes<K, V> {
     /** Gives an entry a life from now on; completes with whether there was one. */
     CompletableFuture<Boolean> touch(K key, @Nullable Duration life, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(cache.reads.find(storeKey, caller), caller, (found, failure) -> {
             if (found == null || !(cache.values.read(storeKey, found) instanceof Reading.Found<V> there)) {
                 return CompletableFuture.completedFuture(false);
             }

@@ -7,6 +7,8 @@ public enum Eviction {
     EVICTED,
     /** The store confirmed it; nothing stood there. */
     NOT_CACHED,
+    /** The caller is in a transaction: the store is told when that has committed, and never if it is rolled back. */
+    AT_COMMIT,
     /**
      * The store did not confirm it in time. It may have run, may run later, or never. Loads that were under way in this process are not
      * stored all the same.
@@ -19,9 +21,9 @@ public enum Eviction {
     /**
      * Tells whether the store confirmed.
      *
-     * @return {@code true} unless {@link #UNACKNOWLEDGED}
+     * @return {@code true} if {@link #EVICTED} or {@link #NOT_CACHED}
      */
     public boolean isAcknowledged() {
-        return this != UNACKNOWLEDGED;
+        return this == EVICTED || this == NOT_CACHED;
     }
 }

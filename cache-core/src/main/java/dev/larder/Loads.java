@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.CacheEvent.Kind;
+import dev.larder.CacheLog.Once;
 import dev.larder.Values.Reading;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,25 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
         });
     }
 
+    /** Loads for those who share a call inside a transaction, without storing. */
+    void inTransaction(List<Waiter<K, V>> waiters) {
+        Waiter<K, V> first = waiters.get(0);
+        List<K> keys = waiters.stream().map(Waiter::userKey).toList();
+        waiters.forEach(waiter -> cache.events.happened(Kind.NOT_STORED_IN_TRANSACTION, waiter.key));
+        cache.log.saysOnce(Once.NOT_STORED_IN_TRANSACTION);
+        LoaderAttempts<K, V> attempts =
+                new LoaderAttempts<>(cache, first.origin, keys, null, first.caller, first.context, call -> {});
+        Futures.then(attempts.start(), first.caller, (outcomes, unexpected) -> {
+            for (int i = 0; outcomes != null && i < waiters.size(); i++) {
+                Waiter<K, V> waiter = waiters.get(i);
+                Loaded<V> outcome = outcomes.get(i);
+                if (outcome.failure() == null || !fallBack(waiter)) {
+                    waiter.end(outcome.value(), outcome.failure(), cache.log.describe(waiter.key));
+                }
+            }
+        });
+    }
+
     @Override
     public boolean fallBack(Waiter<K, V> waiter) {
         Reading.Stale<V> stale = waiter.fallback;
@@ -78,7 +98,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
 
     /** Whether those who lead could do with the stale values at hand, so that they need not wait for the loader to return. */
     private boolean mayRunBehind(List<Leg<K, V>> legs) {
-        return !cache.inTransaction.getAsBoolean()
+        return cache.transactions.current() == null
                 && legs.stream().allMatch(leg -> leg.flight.first(1).get(0).fallback != null);
     }
 

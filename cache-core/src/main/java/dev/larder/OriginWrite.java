@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface OriginWrite<R extends @Nullable Object, X extends Exception> {
 
     /**
-     * Changes the origin, and has committed the change when it returns.
+     * Changes the origin, and has committed the change when it returns, unless the caller is in a transaction.
      *
      * @return what the caller of the write gets
      * @throws X if the origin refuses; the caller gets this very instance, and nothing is kept

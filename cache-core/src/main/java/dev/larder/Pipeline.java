@@ -3,11 +3,11 @@ package dev.larder;
 
 import dev.larder.key.CacheKeyBuilder;
 import dev.larder.store.CacheStore;
+import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
 import dev.larder.time.TimeSources;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one cache's pipeline share. */
@@ -28,7 +28,14 @@ final class Pipeline<K, V> {
     final Flights<K, V> flights;
     final Refreshes<K, V> refreshes;
     final BackOffs<K, V> backOffs;
-    final BooleanSupplier inTransaction;
+    final Transactions transactions;
+
+    /** Whether nothing stands behind the cache, so that a put is no copy of what may have changed since. */
+    final boolean ownOrigin;
+
+    final WriteMarks<K, V> marks;
+    final Reads<K, V> reads;
+    final Changes<K, V> changes;
     private final CacheStore cacheStore;
 
     Pipeline(
@@ -41,7 +48,8 @@ final class Pipeline<K, V> {
             Tokens tokens,
             TimeSources time,
             Background background,
-            BooleanSupplier inTransaction,
+            Transactions transactions,
+            boolean ownOrigin,
             Pushes pushes,
             Events events,
             CacheLog log) {
@@ -54,7 +62,8 @@ final class Pipeline<K, V> {
         this.tokens = tokens;
         this.time = time;
         this.background = background;
-        this.inTransaction = inTransaction;
+        this.transactions = transactions;
+        this.ownOrigin = ownOrigin;
         this.pushes = pushes;
         this.events = events;
         this.log = log;
@@ -62,6 +71,9 @@ final class Pipeline<K, V> {
         this.flights = loads.flights;
         this.refreshes = new Refreshes<>(this);
         this.backOffs = new BackOffs<>(this);
+        this.marks = new WriteMarks<>(this);
+        this.reads = new Reads<>(this);
+        this.changes = new Changes<>(this);
     }
 
     /** The store's present time. */
@@ -85,7 +97,41 @@ final class Pipeline<K, V> {
     /** A value at hand in this process, without I/O. */
     @Nullable
     StoredValue peek(K key) {
-        return store.peek(key);
+        return transactions.anyChanges() && seenInTransaction(storeKey(key)) != null ? null : store.peek(key);
+    }
+
+    /** What the calling thread's transaction has changed about a key, in the store's place; null if nothing. */
+    @Nullable
+    Lookup seenInTransaction(StoreKey key) {
+        TransactionChanges all = transactions.changes();
+        JoinedChanges<K, V> mine = all == null ? null : all.find(this);
+        return mine == null ? null : mine.seen(key);
+    }
+
+    /** The changes of the calling thread's transaction, to add to; null if it is in none, or the caller's code runs on another. */
+    @Nullable
+    JoinedChanges<K, V> join(Caller caller) {
+        return caller.thread() == Thread.currentThread() ? join() : null;
+    }
+
+    /** The changes of the calling thread's transaction, to add to; null if it is in none. */
+    @Nullable
+    JoinedChanges<K, V> join() {
+        TransactionChanges joined = transactions.join();
+        return joined == null ? null : joined.of(this);
+    }
+
+    /** Whether what is loaded where the caller's code runs may be stored, as far as transactions are concerned. */
+    boolean mayStoreLoads(Caller caller) {
+        if (options.fillInTransaction() == FillInTransaction.ALWAYS || caller.thread() != Thread.currentThread()) {
+            return true;
+        }
+        CacheTransaction transaction = transactions.current();
+        return transaction == null
+                || options.fillInTransaction() == FillInTransaction.READ_ONLY
+                        && transaction.isReadOnly()
+                        && transaction.readsCommitted()
+                        && !transaction.remembersReads();
     }
 
     StoreKey storeKey(K key) {

@@ -11,6 +11,7 @@ import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,42 @@ final class Reads<K, V> {
         this.cache = cache;
     }
 
+    /** What stands under a key: in the store, or for the caller's transaction, which may have changed it. */
+    CompletableFuture<Lookup> find(StoreKey key, Caller caller) {
+        Lookup changed = caller.thread() == null ? null : cache.seenInTransaction(key);
+        return changed == null
+                ? cache.store.read(key, region -> region.get(key))
+                : CompletableFuture.completedFuture(changed);
+    }
+
+    /** Does so for many keys; null for each that the store does not answer. */
+    private CompletableFuture<List<@Nullable Lookup>> findAll(List<StoreKey> keys, Caller caller) {
+        if (caller.thread() == null || !cache.transactions.anyChanges()) {
+            return cache.store.readAll(keys, key -> key, StoreRegion::getAll);
+        }
+        List<@Nullable Lookup> found = new ArrayList<>();
+        List<StoreKey> unchanged = new ArrayList<>();
+        for (StoreKey key : keys) {
+            Lookup changed = cache.seenInTransaction(key);
+            found.add(changed);
+            if (changed == null) {
+                unchanged.add(key);
+            }
+        }
+        CompletableFuture<List<@Nullable Lookup>> read =
+                cache.store.readAll(unchanged, key -> key, StoreRegion::getAll);
+        return read.thenApply(stored -> {
+            Iterator<@Nullable Lookup> next = stored.iterator();
+            found.replaceAll(changed -> changed == null ? next.next() : changed);
+            return found;
+        });
+    }
+
     /** The value of a key; without a loader null on a miss too, and unless it is fresh. */
     CompletableFuture<@Nullable V> get(K key, @Nullable Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
-        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(find(storeKey, caller), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             Held<V> answer = answer(storeKey, reading, origin);
             if (answer != null || origin == null) {
@@ -45,7 +77,7 @@ final class Reads<K, V> {
     /** The entry that a read finds fresh, or null. */
     CompletableFuture<@Nullable CacheEntry<V>> lookup(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.handle(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.handle(find(storeKey, caller), caller, (found, failure) -> {
             Held<V> answer = answer(storeKey, read(storeKey, found), null);
             return answer == null ? null : entry(answer);
         });
@@ -54,7 +86,7 @@ final class Reads<K, V> {
     /** The entry that may be served to a reader who missed and may not load, or null. */
     CompletableFuture<@Nullable CacheEntry<V>> standIn(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(find(storeKey, caller), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             if (reading instanceof Reading.Found<V> fresh) {
                 return CompletableFuture.completedFuture(entry(fresh));
@@ -102,8 +134,7 @@ final class Reads<K, V> {
         if (unknown.isEmpty()) {
             return CompletableFuture.completedFuture(withoutAbsent(values));
         }
-        CompletableFuture<List<@Nullable Lookup>> read = cache.store.readAll(unknown, key -> key, StoreRegion::getAll);
-        return Futures.compose(read, caller, (found, failure) -> {
+        return Futures.compose(findAll(unknown, caller), caller, (found, failure) -> {
             List<Waiter<K, V>> waiters = new ArrayList<>();
             List<Reading<V>> missing = new ArrayList<>();
             for (int i = 0; i < unknown.size(); i++) {
@@ -130,7 +161,7 @@ final class Reads<K, V> {
     /** The entry of a key as it stands, or null; counts neither as a hit nor as a miss. */
     CompletableFuture<@Nullable CacheEntry<V>> entry(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return Futures.handle(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.handle(find(storeKey, caller), caller, (found, failure) -> {
             if (found != null && cache.values.read(storeKey, found) instanceof Held<V> there) {
                 return entry(there);
             }
@@ -150,9 +181,9 @@ final class Reads<K, V> {
     CompletableFuture<@Nullable V> refresh(K key, Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
-        return Futures.compose(cache.store.read(storeKey, region -> region.get(storeKey)), caller, (found, failure) -> {
+        return Futures.compose(find(storeKey, caller), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
-            if (reading instanceof Held<V> old) {
+            if (reading instanceof Held<V> old && cache.mayStoreLoads(caller)) {
                 return cache.refreshes.now(storeKey, old, origin, caller, context);
             }
             Waiter<K, V> waiter = new Waiter<>(storeKey, origin, caller, context, null);
@@ -163,16 +194,34 @@ final class Reads<K, V> {
 
     /** Loads for these waiters, whose keys are no answers as they were read. */
     private void load(List<Waiter<K, V>> waiters, List<Reading<V>> found) {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        // Who may hold locks in the origin waits for nobody who may want them.
+        boolean mayStore = cache.mayStoreLoads(waiters.get(0).caller);
+        List<Waiter<K, V>> alone = new ArrayList<>();
         List<Leg<K, V>> legs = new ArrayList<>();
         for (int i = 0; i < waiters.size(); i++) {
-            Flight<K, V> flight = cache.flights.enter(waiters.get(i));
+            Waiter<K, V> waiter = waiters.get(i);
+            if (!mayStore || isChanged(waiter)) {
+                alone.add(waiter);
+                continue;
+            }
+            Flight<K, V> flight = cache.flights.enter(waiter);
             if (flight != null) {
                 legs.add(new Leg<>(flight, found.get(i)));
             }
         }
+        if (!alone.isEmpty()) {
+            cache.loads.inTransaction(alone);
+        }
         if (!legs.isEmpty()) {
             cache.loads.go(legs, waiters.get(0));
         }
+    }
+
+    private boolean isChanged(Waiter<K, V> waiter) {
+        return waiter.caller.thread() != null && cache.seenInTransaction(waiter.key) != null;
     }
 
     private Reading<V> read(StoreKey key, @Nullable Lookup found) {

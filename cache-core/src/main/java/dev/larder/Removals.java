@@ -132,7 +132,10 @@ final class Removals {
      */
     CompletableFuture<@Nullable PutReply> put(StoreKey key, StoredValue value, long notAfter) {
         long lastArrival = guard == null ? 0 : guard.in(options.storeWriteDeadline());
-        CompletableFuture<PutReply> sent = store.change(key, region -> region.put(key, value, notAfter));
+        // A version keeps older ones out for itself, however late it arrives.
+        CompletableFuture<PutReply> sent = store.change(
+                key,
+                region -> value.version() == null ? region.put(key, value, notAfter) : region.putVersioned(key, value));
         return sent.<@Nullable PutReply>handle((reply, failure) -> {
             if (guard != null && (reply == null || reply == PutReply.TOO_LATE)) {
                 Removal old = new Removal.OfKey(this, key, null);

@@ -43,6 +43,7 @@ final class StatsCounter {
                 of(Kind.REFRESH_DROPPED),
                 of(Kind.FILL_REFUSED),
                 of(Kind.BYPASSED),
+                of(Kind.NOT_STORED_IN_TRANSACTION),
                 of(Kind.NOT_KEPT),
                 of(Kind.TOO_LARGE),
                 of(Kind.PUT),

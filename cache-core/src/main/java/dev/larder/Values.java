@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a cache's values into what a store holds, and back; knows how long they live. */
@@ -103,7 +104,8 @@ final class Values<V> {
         if (isTooLarge(key, payload)) {
             return null;
         }
-        return stored(payload.stored(), payload.encoding(), value == null, fresh, costMillis, clock);
+        return versioned(
+                key, value, stored(payload.stored(), payload.encoding(), value == null, fresh, costMillis, clock));
     }
 
     /** Makes of a value that was found unchanged what a store holds, without making bytes of it again; null if it is not to be kept. */
@@ -115,8 +117,26 @@ final class Values<V> {
             return null;
         }
         StoredValue unchanged = held.stored();
-        return stored(
+        StoredValue renewed = stored(
                 unchanged.payload(), payloads.encodingOf(unchanged), held.value() == null, fresh, costMillis, clock);
+        return versioned(key, held.value(), renewed);
+    }
+
+    /** Gives an entry its value's version; null if the value cannot say it. */
+    private @Nullable StoredValue versioned(StoreKey key, @Nullable V value, StoredValue stored) {
+        ToLongFunction<Object> version = options.versionOfValue();
+        if (version == null || value == null) {
+            return stored;
+        }
+        try {
+            StoredValue versioned = stored.withVersion(version.applyAsLong(value));
+            log.worked(Trouble.VERSION);
+            return versioned;
+        } catch (RuntimeException | Error broken) {
+            log.failed(Trouble.VERSION, key, broken);
+            events.happened(Kind.NOT_KEPT, key);
+            return null;
+        }
     }
 
     private StoredValue stored(
@@ -168,7 +188,7 @@ final class Values<V> {
         if (isTooLarge(key, payload)) {
             return null;
         }
-        return new StoredValue(
+        StoredValue merged = new StoredValue(
                 payload.stored(),
                 newFillId(),
                 base.createdMillis(),
@@ -178,6 +198,7 @@ final class Values<V> {
                 base.clock(),
                 payload.encoding(),
                 null);
+        return versioned(key, value, merged);
     }
 
     /** The lives that an entry is given from now on: of so much, or as long as it would have if it were stored now. */

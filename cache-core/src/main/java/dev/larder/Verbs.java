@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
-import dev.larder.Writes.Kept;
+import dev.larder.Values.Reading;
 import dev.larder.key.KeyGlob;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
@@ -25,8 +25,8 @@ final class Verbs<K, V> {
 
     Verbs(Pipeline<K, V> cache) {
         this.cache = cache;
-        this.reads = new Reads<>(cache);
-        this.changes = new Changes<>(cache, reads);
+        this.reads = cache.reads;
+        this.changes = cache.changes;
         this.writes = new Writes<>(cache);
     }
 
@@ -85,7 +85,10 @@ final class Verbs<K, V> {
     }
 
     CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {
-        return PipelineLease.take(cache, cache.storeKey(key), caller);
+        StoreKey storeKey = cache.storeKey(key);
+        return cache.seenInTransaction(storeKey) == null && cache.mayStoreLoads(caller)
+                ? PipelineLease.take(cache, storeKey, caller)
+                : CompletableFuture.completedFuture(null);
     }
 
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Caller caller) {
@@ -164,10 +167,11 @@ final class Verbs<K, V> {
                 List.of(cache.storeKey(key)),
                 require(write, "write"),
                 (index, result, base) -> {
-                    V cached = base == null ? null : base.value();
-                    return base == null || cached == null
+                    Reading.Found<V> found = base.get();
+                    V cached = found == null ? null : found.value();
+                    return found == null || cached == null
                             ? Kept.nothing()
-                            : Kept.merged(merge.apply(cached, result), base.stored());
+                            : Kept.merged(merge.apply(cached, result), found.stored());
                 },
                 caller);
     }

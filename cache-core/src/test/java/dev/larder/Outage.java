@@ -66,8 +66,7 @@ final class Outage implements AutoCloseable {
 
         CompletableFuture<Eviction> evict(String key) {
             Pipeline<String, String> pipeline = ((PipelineCache<String, String>) cache).pipeline();
-            return new Changes<>(pipeline, new Reads<>(pipeline))
-                    .evict(List.of(pipeline.storeKey(key)), pipeline.background);
+            return pipeline.changes.evict(List.of(pipeline.storeKey(key)), pipeline.background);
         }
 
         /** What a read returns that has nothing to wait for. */

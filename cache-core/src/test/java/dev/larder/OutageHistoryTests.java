@@ -186,7 +186,7 @@ class OutageHistoryTests {
         private void clears(Outage.Member node) {
             KEYS.forEach(this::raise);
             Pipeline<String, String> pipeline = ((PipelineCache<String, String>) node.cache).pipeline();
-            Changes<String, String> changes = new Changes<>(pipeline, new Reads<>(pipeline));
+            Changes<String, String> changes = pipeline.changes;
             changes(
                     node,
                     KEYS,

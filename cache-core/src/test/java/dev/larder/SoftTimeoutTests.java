@@ -92,12 +92,14 @@ class SoftTimeoutTests {
 
     @Test
     void inATransactionTheLoaderStaysOnTheCallersThread() {
+        TestTransactions transactions = new TestTransactions();
+        transactions.begin();
         loadAndPassItsLife();
         CacheManagerBuilder builder = CacheManager.builder()
                 .store(nodes.store)
                 .time(nodes.time.sources())
                 .executor(nodes.background::add)
-                .inTransaction(() -> true);
+                .transactions(transactions);
         try (CacheManager transactional = builder.build()) {
             Cache<String, String> cache = transactional.open(nodes.here().options(), String.class, String.class);
 

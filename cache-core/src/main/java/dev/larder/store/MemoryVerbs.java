@@ -166,18 +166,18 @@ final class MemoryVerbs {
         long now = moment.now();
         Long version = request.version();
         long hold = after(now, request.holdOff());
-        if (version != null) {
-            hold = Math.max(hold, after(now, VERSION_FLOOR));
-        }
+        // Where the value is not stored, its version keeps older ones out.
+        long floored = version == null ? hold : Math.max(hold, after(now, VERSION_FLOOR));
         if (!(met instanceof IntentRecord intent)) {
             long heldUntil = met == null ? 0 : met.heldUntil();
             Long floor = newest(version, met == null ? null : met.version());
-            return new Step<>(empty(request.key(), floor, Math.max(hold, heldUntil), now), FinishReply.LOST);
+            return new Step<>(empty(request.key(), floor, Math.max(floored, heldUntil), now), FinishReply.LOST);
         }
         Writer mine = intent.writer(request.token());
         IntentRecord rest = intent.without(request.token()).heldUntil(hold);
         if (!rest.writers().isEmpty()) {
-            return new Step<>(rest.dirtied(), mine == null ? FinishReply.LOST : FinishReply.OTHERS_AT_WORK);
+            return new Step<>(
+                    rest.dirtied().heldUntil(floored), mine == null ? FinishReply.LOST : FinishReply.OTHERS_AT_WORK);
         }
         boolean acknowledged =
                 mine != null && request.stamp() != null && mine.mark().stamp() == request.stamp();
@@ -188,7 +188,7 @@ final class MemoryVerbs {
                 && value.value().clock() >= moment.clearAt()) {
             return new Step<>(value, FinishReply.STORED);
         }
-        return new Step<>(empty(request.key(), version, rest.heldUntil(), now), FinishReply.EMPTY);
+        return new Step<>(empty(request.key(), version, Math.max(floored, rest.heldUntil()), now), FinishReply.EMPTY);
     }
 
     static Step<Boolean> touch(@Nullable MemoryRecord met, long seen, Duration soft, Duration hard, long now) {

@@ -206,16 +206,14 @@ final class RecordScripts {
     static FinishReply finish(RecordCell cell, FinishRequest request) {
         Long version = request.version();
         long hold = cell.now + request.holdOff().toMillis();
-        if (version != null) {
-            hold = Math.max(hold, cell.now + TOMBSTONE.toMillis());
-        }
+        long floored = version == null ? hold : Math.max(hold, cell.now + TOMBSTONE.toMillis());
         StoredRecord.Intent intent = cell.intent;
         if (cell.kind != Kind.INTENT || intent == null) {
             Long stands = cell.version();
             if (stands != null && (version == null || isNewer(stands, version))) {
                 version = stands;
             }
-            cell.empty(Math.max(hold, cell.heldUntil()), version);
+            cell.empty(Math.max(floored, cell.heldUntil()), version);
             return FinishReply.LOST;
         }
         List<StoredRecord.Writer> writers = new ArrayList<>(intent.writers());
@@ -223,7 +221,7 @@ final class RecordScripts {
         StoredRecord.Writer mine = at < 0 ? null : writers.remove(at);
         long held = Math.max(intent.heldUntil(), hold);
         if (mine == null || !writers.isEmpty()) {
-            cell.mark(true, held, writers);
+            cell.mark(true, Math.max(intent.heldUntil(), floored), writers);
             return mine == null ? FinishReply.LOST : FinishReply.OTHERS_AT_WORK;
         }
         StoredValue value = request.value();
@@ -232,7 +230,7 @@ final class RecordScripts {
             cell.set(value);
             return FinishReply.STORED;
         }
-        cell.empty(held, version);
+        cell.empty(Math.max(held, floored), version);
         return FinishReply.EMPTY;
     }
 

@@ -145,6 +145,28 @@ abstract class VersionContract extends StoreContractPart {
     }
 
     @Test
+    void aWriteMayStoreAValueWithItsVersion() {
+        WriteIntent intent = begun();
+        FinishRequest request = new FinishRequest(
+                key, intent.token(), intent.stamp(), value("7").withVersion(7), Duration.ZERO, 7L);
+
+        assertThat(finish(request)).isEqualTo(FinishReply.STORED);
+        assertHolds("7");
+        assertThat(put(7)).isEqualTo(PutReply.NOT_NEWER);
+    }
+
+    @Test
+    void aVersionThatIsFinishedBesideAnotherWriterKeepsOlderOnesOut() {
+        WriteIntent first = begun();
+        WriteIntent second = joined();
+
+        assertThat(finishWithVersion(first, 7)).isEqualTo(FinishReply.OTHERS_AT_WORK);
+        assertThat(finish(FinishRequest.withNothing(key, second.token(), Duration.ZERO)))
+                .isEqualTo(FinishReply.EMPTY);
+        assertThat(put(6)).isNotEqualTo(PutReply.STORED);
+    }
+
+    @Test
     void aWriteThatFinishesWithNothingLeavesItsVersion() {
         WriteIntent intent = begun();
 

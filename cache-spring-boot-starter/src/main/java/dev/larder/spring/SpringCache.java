@@ -28,7 +28,8 @@ import org.springframework.cache.support.SimpleValueWrapper;
  *   <li>{@link #get(Object, Callable)} and {@link #retrieve(Object, Supplier)} load once per key in the fleet, and what an eviction overtook
  *       is not stored.
  *   <li>A cached {@code null} is a known absence, with the absent time to live.
- *   <li>{@link #put} stores whatever comes last; {@link #evict} and {@link #clear} are immediate.
+ *   <li>{@link #put} stores whatever comes last; {@link #evict} and {@link #clear} are immediate. In a transaction all three, and {@link
+ *       #evictIfPresent} and {@link #invalidate}, apply when it has committed, a put by evicting.
  *   <li>A store that fails makes a read a miss and a change nothing; it never makes these methods throw.
  * </ul>
  */

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param keyPattern {@code null} for the cache's name and the parts of the key
  * @param timeToLiveByValue whether values say how long they are served
+ * @param versioned whether values say which version they are
  * @param compression {@code null} for the cache manager's, which is none unless it was given one
  * @param maximumSize {@code null} if the cache is bounded by weight
  */
@@ -26,6 +27,7 @@ record OptionsReport(
         @Nullable String keyPattern,
         String timeToLive,
         boolean timeToLiveByValue,
+        boolean versioned,
         String staleWhileRevalidate,
         String staleIfError,
         Early earlyRefresh,
@@ -42,6 +44,8 @@ record OptionsReport(
         String lease,
         String writeIntent,
         String holdOff,
+        String onStoreFailure,
+        String fillInTransaction,
         String storeReadDeadline,
         String storeWriteDeadline,
         boolean logKeys,
@@ -91,6 +95,7 @@ record OptionsReport(
                 options.keyPattern(),
                 PropertyText.of(options.timeToLive()),
                 options.timeToLiveByValue(),
+                options.versioned(),
                 PropertyText.of(options.staleWhileRevalidate()),
                 PropertyText.of(options.staleIfError()),
                 Early.of(options.earlyRefresh()),
@@ -111,6 +116,8 @@ record OptionsReport(
                 PropertyText.of(options.lease()),
                 PropertyText.of(options.writeIntent()),
                 PropertyText.of(options.holdOff()),
+                PropertyText.of(options.onStoreFailure()),
+                PropertyText.of(options.fillInTransaction()),
                 PropertyText.of(options.storeReadDeadline()),
                 PropertyText.of(options.storeWriteDeadline()),
                 options.logKeys(),

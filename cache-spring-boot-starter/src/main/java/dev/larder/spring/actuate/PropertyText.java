@@ -4,9 +4,10 @@ package dev.larder.spring.actuate;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.convert.DurationStyle;
 
-/** Durations as one writes them in properties, so that what is seen can be set. */
+/** Values as one writes them in properties, so that what is seen can be set. */
 final class PropertyText {
 
     private static final List<ChronoUnit> UNITS = List.of(
@@ -18,6 +19,11 @@ final class PropertyText {
             ChronoUnit.MICROS);
 
     private PropertyText() {}
+
+    /** Writes a constant, such as {@code read-only}. */
+    static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Writes a duration in the largest unit that leaves nothing over, such as {@code 90m}. */
     static String of(Duration duration) {

@@ -7,6 +7,7 @@ import dev.larder.CacheManagerBuilder;
 import dev.larder.key.CacheKeyBuilder;
 import dev.larder.serializer.CacheSerializer;
 import dev.larder.spring.SpringCacheManager;
+import dev.larder.spring.SpringTransactions;
 import dev.larder.store.CacheStore;
 import dev.larder.store.PassThroughCacheStore;
 import dev.larder.time.TimeSources;
@@ -26,7 +27,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -59,7 +59,7 @@ public final class LarderAutoConfiguration {
         set("larder.breaker-wait", properties.breakerWait(), builder::breakerWait);
         set("larder.journal-size", properties.journalSize(), builder::journalSize);
         if (ClassUtils.isPresent(TRANSACTIONS, null)) {
-            builder.inTransaction(TransactionSynchronizationManager::isActualTransactionActive);
+            builder.transactions(new SpringTransactions());
         }
         time.ifAvailable(builder::time);
         serializer.ifAvailable(builder::serializer);

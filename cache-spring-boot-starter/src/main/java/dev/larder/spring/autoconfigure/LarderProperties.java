@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.spring.autoconfigure;
 
+import dev.larder.FillInTransaction;
+import dev.larder.OnStoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,8 @@ record LarderProperties(
      * @param lease How long a key stays reserved for a loader that died.
      * @param writeIntent How long a key is not cached after a writer died.
      * @param holdOff How long nothing is stored after a change, for loaders that read a replica which lags behind.
+     * @param onStoreFailure What becomes of a write when the store does not acknowledge its mark.
+     * @param fillInTransaction In which transactions of the caller what is loaded is stored.
      * @param storeReadDeadline How long a read waits for the store before it asks the origin.
      * @param storeWriteDeadline How long a change of the store is waited for.
      * @param logKeys Whether the text of keys may stand in logs and messages.
@@ -112,6 +116,8 @@ record LarderProperties(
             @Nullable Duration lease,
             @Nullable Duration writeIntent,
             @Nullable Duration holdOff,
+            @Nullable OnStoreFailure onStoreFailure,
+            @Nullable FillInTransaction fillInTransaction,
             @Nullable Duration storeReadDeadline,
             @Nullable Duration storeWriteDeadline,
             @Nullable Boolean logKeys,

@@ -65,6 +65,8 @@ final class OptionsOverlay {
         result = set(result, "lease", configured.lease(), CacheOptions::lease);
         result = set(result, "write-intent", configured.writeIntent(), CacheOptions::writeIntent);
         result = set(result, "hold-off", configured.holdOff(), CacheOptions::holdOff);
+        result = set(result, "on-store-failure", configured.onStoreFailure(), CacheOptions::onStoreFailure);
+        result = set(result, "fill-in-transaction", configured.fillInTransaction(), CacheOptions::fillInTransaction);
         result = set(result, "store-read-deadline", configured.storeReadDeadline(), CacheOptions::storeReadDeadline);
         result = set(result, "store-write-deadline", configured.storeWriteDeadline(), CacheOptions::storeWriteDeadline);
         result = set(result, "log-keys", configured.logKeys(), CacheOptions::logKeys);

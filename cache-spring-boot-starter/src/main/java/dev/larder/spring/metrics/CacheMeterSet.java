@@ -97,6 +97,11 @@ final class CacheMeterSet {
                 Tags.empty(),
                 "Loads that never had the right to store: a writer was at work, or the store did not answer.",
                 CacheStats::bypasses);
+        count(
+                "larder.loads.in.transactions",
+                Tags.empty(),
+                "Loads that were not stored, because their callers were in a transaction.",
+                CacheStats::loadsInTransactions);
         count("larder.entries.unreadable", Tags.empty(), "Entries that could not be read.", CacheStats::unreadable);
         String journal = "Evictions that the store did not confirm, by what became of them.";
         count("larder.journal.evictions", Tags.of("outcome", "journalled"), journal, CacheStats::journalled);

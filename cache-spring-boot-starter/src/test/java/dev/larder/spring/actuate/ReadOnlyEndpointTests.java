@@ -77,12 +77,12 @@ class ReadOnlyEndpointTests {
                 .isEqualTo("{\"cache\":\"previews\",\"cacheManager\":\"larderCacheManager\","
                         + "\"stats\":{\"hits\":0,\"misses\":0,\"loads\":0,\"loadFailures\":0,\"loadMillis\":0.0,"
                         + "\"staleHits\":0,\"staleForErrors\":0,\"overdueLoads\":0,\"overdueLoaders\":0,\"heldBackLoads\":0,\"refreshes\":0,\"droppedRefreshes\":0,"
-                        + "\"refusedFills\":0,\"bypasses\":0,\"notKept\":0,\"tooLarge\":0,\"puts\":0,\"evictions\":0,\"unreadable\":0,\"journalled\":0,\"replayed\":0,\"journalOverflows\":0,\"storeFailures\":0},"
+                        + "\"refusedFills\":0,\"bypasses\":0,\"loadsInTransactions\":0,\"notKept\":0,\"tooLarge\":0,\"puts\":0,\"evictions\":0,\"unreadable\":0,\"journalled\":0,\"replayed\":0,\"journalOverflows\":0,\"storeFailures\":0},"
                         + "\"store\":{\"keys\":0,\"evictions\":0},"
-                        + "\"options\":{\"namespace\":\"chat\",\"version\":1,\"timeToLive\":\"10m\",\"timeToLiveByValue\":false,"
+                        + "\"options\":{\"namespace\":\"chat\",\"version\":1,\"timeToLive\":\"10m\",\"timeToLiveByValue\":false,\"versioned\":false,"
                         + "\"staleWhileRevalidate\":\"0s\",\"staleIfError\":\"0s\",\"earlyRefresh\":{},\"absentTimeToLive\":\"30s\","
                         + "\"jitter\":0.0,\"maximumSize\":10000,\"absentShare\":0.1,\"loaderDeadline\":\"30s\","
-                        + "\"loadBackOff\":{\"firstDelay\":\"100ms\",\"maxDelay\":\"10s\"},\"lease\":\"5s\",\"writeIntent\":\"30s\",\"holdOff\":\"0s\","
+                        + "\"loadBackOff\":{\"firstDelay\":\"100ms\",\"maxDelay\":\"10s\"},\"lease\":\"5s\",\"writeIntent\":\"30s\",\"holdOff\":\"0s\",\"onStoreFailure\":\"degrade\",\"fillInTransaction\":\"read-only\","
                         + "\"storeReadDeadline\":\"250ms\",\"storeWriteDeadline\":\"500ms\",\"logKeys\":true,"
                         + "\"retry\":{\"maxAttempts\":1}}}");
     }

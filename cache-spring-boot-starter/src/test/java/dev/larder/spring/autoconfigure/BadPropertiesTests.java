@@ -61,6 +61,8 @@ class BadPropertiesTests {
                     larder.caches.feed.lease                    | -5s     | lease must be positive, at least a millisecond, but was PT-5S
                     larder.caches.feed.write-intent             | 0s      | writeIntent must be positive, at least a millisecond, but was PT0S
                     larder.caches.feed.hold-off                 | -1s     | holdOff must not be negative, but was PT-1S
+                    larder.caches.feed.on-store-failure         | retry   | DEGRADE
+                    larder.defaults.fill-in-transaction         | maybe   | READ_ONLY
                     larder.caches.feed.loader-deadline          | 0s      | loaderDeadline must be positive, at least a millisecond, but was PT0S
                     larder.caches.feed.store-read-deadline      | 0s      | storeReadDeadline must be positive, at least a millisecond, but was PT0S
                     larder.caches.feed.store-write-deadline     | 0s      | storeWriteDeadline must be positive, at least a millisecond, but was PT0S

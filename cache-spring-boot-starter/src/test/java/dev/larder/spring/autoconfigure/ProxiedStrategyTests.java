@@ -31,6 +31,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A CGLIB proxy has no fields of its own: a final verb would run on them and fail (spring-framework #33420). */
@@ -144,7 +145,7 @@ class ProxiedStrategyTests {
             });
         }
 
-        @Transactional
+        @Transactional(isolation = Isolation.READ_COMMITTED)
         String renameInTransaction(Long id, String name) {
             return rename(id, name);
         }

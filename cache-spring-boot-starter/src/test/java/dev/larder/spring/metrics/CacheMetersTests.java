@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class CacheMetersTests {
 
-    private static final int METERS_OF_A_LOCAL_CACHE = 24;
+    private static final int METERS_OF_A_LOCAL_CACHE = 25;
 
     @AutoClose
     private final CacheManager caches = CacheManager.inMemory();
@@ -275,6 +275,7 @@ class CacheMetersTests {
                         "larder_loaders_overdue",
                         "larder_loads_bypassed_total",
                         "larder_loads_held_back_total",
+                        "larder_loads_in_transactions_total",
                         "larder_loads_overdue_total",
                         "larder_loads_total",
                         "larder_refreshes_total",

@@ -7,6 +7,7 @@ import dev.larder.sample.problem.UnknownException;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 @Service
 class ConversationService {
@@ -43,7 +44,8 @@ class ConversationService {
         return latest;
     }
 
-    Message post(long conversation, NewMessage message) {
+    @Transactional
+    public Message post(long conversation, NewMessage message) {
         requireMember(conversation, message.author());
         Message posted = messages.add(conversation, message.author(), message.text());
         typing.stopTyping(conversation, message.author());

@@ -4,8 +4,9 @@ package dev.larder.sample.feed;
 import dev.larder.sample.problem.UnknownException;
 import java.util.List;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What users say about posts. Nothing here runs in a transaction, so that evictions come after the commit. */
+/** What users say about posts. */
 @Service
 class CommentService {
 
@@ -27,7 +28,8 @@ class CommentService {
         return comments.newest(post, SHOWN);
     }
 
-    CommentView add(long post, NewComment comment) {
+    @Transactional
+    public CommentView add(long post, NewComment comment) {
         requirePost(post);
         profiles.profile(comment.author());
         CommentView added = comments.save(new Comment(post, comment.author(), comment.text()))

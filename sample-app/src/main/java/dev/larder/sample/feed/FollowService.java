@@ -5,8 +5,9 @@ import dev.larder.sample.problem.RefusedException;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Who follows whom. Nothing here runs in a transaction, so that evictions come after the commit. */
+/** Who follows whom. A change and the evictions it causes are one transaction. */
 @Service
 class FollowService {
 
@@ -25,14 +26,15 @@ class FollowService {
         return follows.followersOf(user);
     }
 
-    // What is asked for again is evicted again: the first time, this process may have died between commit and eviction.
-    void follow(long follower, long followed) {
+    @Transactional
+    public void follow(long follower, long followed) {
         requireTwoUsers(follower, followed);
         profiles.follow(follower, followed);
         feeds.evictFeedsOf(List.of(follower));
     }
 
-    void unfollow(long follower, long followed) {
+    @Transactional
+    public void unfollow(long follower, long followed) {
         requireTwoUsers(follower, followed);
         profiles.unfollow(follower, followed);
         feeds.evictFeedsOf(List.of(follower));

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What users post. Nothing here runs in a transaction, so that evictions come after the commit. */
+/** What users post. A post and the evictions it causes are one transaction: others see both, or neither. */
 @Service
 class PostService {
 
@@ -53,7 +54,8 @@ class PostService {
         return FeedPost.of(post, counts);
     }
 
-    FeedPost add(long author, NewPost post) {
+    @Transactional
+    public FeedPost add(long author, NewPost post) {
         profiles.profile(author);
         PostDetails posted = posts.save(new Post(author, post.text())).toDetails();
         // Somebody may have asked for this number before there was such a post.

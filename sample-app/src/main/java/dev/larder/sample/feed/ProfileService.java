@@ -7,7 +7,7 @@ import org.springframework.cache.annotation.Cacheable;
 import org.springframework.cache.annotation.Caching;
 import org.springframework.stereotype.Service;
 
-/** Profiles, cached by annotations for a day. None of its methods runs in a transaction, so that evictions come after the commit. */
+/** Profiles, cached by annotations for a day. In a caller's transaction evictions apply when it has committed. */
 @Service
 public class ProfileService {
 

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.sample.feed;
 
-import dev.larder.CacheAsideStrategy;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
+import dev.larder.WriteThroughCacheStrategy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How often posts were reacted to, under keys such as {@code feed:v1:post:9:reactions}; those of a page are loaded by one query. */
 @Component
-class ReactionCountsCache extends CacheAsideStrategy<Long, ReactionCounts> {
+class ReactionCountsCache extends WriteThroughCacheStrategy<Long, ReactionCounts> {
 
     private final ReactionRepository reactions;
 
@@ -29,9 +28,23 @@ class ReactionCountsCache extends CacheAsideStrategy<Long, ReactionCounts> {
         this.reactions = reactions;
     }
 
+    void react(long post, long user, ReactionKind kind) {
+        write(post, () -> {
+            reactions.set(post, user, kind);
+            return load(post);
+        });
+    }
+
+    void withdraw(long post, long user) {
+        write(post, () -> {
+            reactions.remove(post, user);
+            return load(post);
+        });
+    }
+
     @Override
-    protected @Nullable ReactionCounts load(Long post) {
-        return loadAll(List.of(post)).get(post);
+    protected ReactionCounts load(Long post) {
+        return loadAll(List.of(post)).getOrDefault(post, ReactionCounts.NONE);
     }
 
     @Override

@@ -3,34 +3,32 @@ package dev.larder.sample.feed;
 
 import dev.larder.sample.problem.UnknownException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What users feel about posts. Nothing here runs in a transaction, so that evictions come after the commit. */
+/** What users feel about posts. */
 @Service
 class ReactionService {
 
-    private final ReactionRepository reactions;
     private final ReactionCountsCache counts;
     private final PostDetailsCache posts;
     private final ProfileService profiles;
 
-    ReactionService(
-            ReactionRepository reactions, ReactionCountsCache counts, PostDetailsCache posts, ProfileService profiles) {
-        this.reactions = reactions;
+    ReactionService(ReactionCountsCache counts, PostDetailsCache posts, ProfileService profiles) {
         this.counts = counts;
         this.posts = posts;
         this.profiles = profiles;
     }
 
-    void react(long post, long user, ReactionKind kind) {
+    @Transactional
+    public void react(long post, long user, ReactionKind kind) {
         requireKnown(post, user);
-        reactions.set(post, user, kind);
-        counts.evict(post);
+        counts.react(post, user, kind);
     }
 
-    void withdraw(long post, long user) {
+    @Transactional
+    public void withdraw(long post, long user) {
         requireKnown(post, user);
-        reactions.remove(post, user);
-        counts.evict(post);
+        counts.withdraw(post, user);
     }
 
     private void requireKnown(long post, long user) {

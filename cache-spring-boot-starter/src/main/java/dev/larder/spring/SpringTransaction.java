@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.spring;
+
+import dev.larder.CacheTransaction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * One transaction of a thread, bound to it until it completes. It comes after all other synchronizations, so that it marks what they evict
+ * before the commit too.
+ */
+final class SpringTransaction implements CacheTransaction, TransactionSynchronization {
+
+    private final SpringTransactions key;
+    private final boolean readOnly;
+    private @Nullable Boolean readsCommitted;
+    private @Nullable Participant participant;
+
+    private SpringTransaction(SpringTransactions key) {
+        this.key = key;
+        this.readOnly = TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+    }
+
+    static SpringTransaction begin(SpringTransactions key) {
+        SpringTransaction transaction = new SpringTransaction(key);
+        TransactionSynchronizationManager.registerSynchronization(transaction);
+        TransactionSynchronizationManager.bindResource(key, transaction);
+        return transaction;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public boolean readsCommitted() {
+        Boolean known = readsCommitted;
+        if (known == null) {
+            known = TransactionIsolation.isReadCommitted();
+            readsCommitted = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean remembersReads() {
+        return TransactionIsolation.hasPersistenceContext();
+    }
+
+    @Override
+    public @Nullable Participant participant() {
+        return participant;
+    }
+
+    @Override
+    public void join(Participant participant) {
+        this.participant = participant;
+    }
+
+    @Override
+    public void suspend() {
+        TransactionSynchronizationManager.unbindResourceIfPossible(key);
+    }
+
+    @Override
+    public void resume() {
+        TransactionSynchronizationManager.bindResource(key, this);
+    }
+
+    @Override
+    public void savepointRollback(Object savepoint) {
+        if (participant != null) {
+            participant.rolledBackToSavepoint();
+        }
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        if (participant != null) {
+            participant.beforeCommit();
+        }
+    }
+
+    /** What is changed from here on, as by a flush, is marked by nobody: a transaction of its own evicts it afterwards. */
+    @Override
+    public void beforeCompletion() {
+        TransactionSynchronizationManager.unbindResourceIfPossible(key);
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        if (participant != null) {
+            participant.completed(
+                    switch (status) {
+                        case STATUS_COMMITTED -> Outcome.COMMITTED;
+                        case STATUS_ROLLED_BACK -> Outcome.ROLLED_BACK;
+                        default -> Outcome.UNKNOWN;
+                    });
+        }
+    }
+}
