@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** One key on its way through a load: what was found in the store, and the rights that were taken to change it. */
 final class Leg<K, V> {
 
-    private static final Duration FIRST_POLL = Duration.ofMillis(5);
-    private static final Duration LAST_POLL = Duration.ofMillis(50);
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(50);
+
+    /** What part of the time that another node's load takes may be waited in vain after it. */
+    private static final int POLLED_SHARE = 10;
 
     final Flight<K, V> flight;
-    private Duration poll = FIRST_POLL;
+    private Duration polled = Duration.ZERO;
     private boolean superseded;
 
     /** Whether what is loaded is not stored. */
@@ -85,11 +88,12 @@ final class Leg<K, V> {
         return seen instanceof Reading.Stale<V> stale && stale.use() != Use.NOTHING;
     }
 
-    /** How long to wait before the store is asked again, spread at random and longer each time. */
+    /** How long to wait before the store is asked again, spread at random: the longer, the longer the wait has been. */
     Duration nextPoll() {
-        Duration delay = Jitter.spread(poll);
-        Duration doubled = poll.multipliedBy(2);
-        poll = doubled.compareTo(LAST_POLL) < 0 ? doubled : LAST_POLL;
+        Duration share = polled.dividedBy(POLLED_SHARE);
+        Duration poll = share.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : share;
+        Duration delay = Jitter.spread(poll.compareTo(LONGEST_POLL) < 0 ? poll : LONGEST_POLL);
+        polled = polled.plus(delay);
         return delay;
     }
 }

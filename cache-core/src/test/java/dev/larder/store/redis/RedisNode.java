@@ -3,6 +3,7 @@ package dev.larder.store.redis;
 
 import dev.larder.Cache;
 import dev.larder.CacheManager;
+import dev.larder.CacheManagerBuilder;
 import dev.larder.CacheOptions;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
@@ -26,16 +27,30 @@ final class RedisNode implements AutoCloseable {
     }
 
     RedisNode(String uri, UnaryOperator<RedisCacheStore.Builder> options) {
+        this(
+                uri,
+                options,
+                caches -> caches.breakerWait(Duration.ofMillis(100)),
+                CacheOptions.named("prices").namespace("shop"));
+    }
+
+    private RedisNode(
+            String uri,
+            UnaryOperator<RedisCacheStore.Builder> storeOptions,
+            UnaryOperator<CacheManagerBuilder> managerOptions,
+            CacheOptions options) {
         plain = DefaultClientResources.create();
         resources = RedisClients.resourcesOf(plain);
         client = RedisClient.create(resources, uri);
         client.setOptions(RedisClients.optionsOf(ClientOptions.create()));
-        store = options.apply(RedisCacheStore.over(client)).build();
-        caches = CacheManager.builder()
-                .store(store)
-                .breakerWait(Duration.ofMillis(100))
-                .build();
-        cache = caches.open(CacheOptions.named("prices").namespace("shop"), String.class, String.class);
+        store = storeOptions.apply(RedisCacheStore.over(client)).build();
+        caches = managerOptions.apply(CacheManager.builder().store(store)).build();
+        cache = caches.open(options, String.class, String.class);
+    }
+
+    /** A node whose waits between tries are those of an application that sets nothing. */
+    static RedisNode asShipped(String uri, CacheOptions options) {
+        return new RedisNode(uri, store -> store, caches -> caches, options);
     }
 
     /** Loads through the cache until what was loaded is found in the store: the node is connected, and trusts it for the key. */
