@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.IllegalStateTransitionException;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,21 @@ final class Breakers {
     Permit ask(Object part) {
         CircuitBreaker breaker = breakers.get(part, this::breaker);
         return breaker.tryAcquirePermission() ? new Permit(breaker, ticker) : null;
+    }
+
+    /** The store may be back: whoever asks next finds out, instead of one who comes after the wait. */
+    void tryAgain() {
+        breakers.asMap().values().stream()
+                .filter(breaker -> breaker.getState() == State.OPEN)
+                .forEach(Breakers::tryAgain);
+    }
+
+    private static void tryAgain(CircuitBreaker open) {
+        try {
+            open.transitionToHalfOpenState();
+        } catch (IllegalStateTransitionException beingTried) {
+            // Its wait ended at this moment, and the probe may have been answered too.
+        }
     }
 
     private CircuitBreaker breaker(Object part) {

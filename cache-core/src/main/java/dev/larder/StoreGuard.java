@@ -115,6 +115,7 @@ final class StoreGuard implements AutoCloseable {
     /** The connection was gone, or another primary took over: what was confirmed a moment ago may be lost. */
     private void lostPerhaps() {
         recent.take().forEach(this::unconfirmed);
+        breakers.tryAgain();
         replay.now();
     }
 

@@ -162,6 +162,34 @@ class BreakerTests {
     }
 
     @Test
+    void aStoreThatTellsThatItsConnectionIsBackIsTriedAtOnce() {
+        outage.origin.put("key", "value");
+        outage.open(node);
+        node.chaos.heal();
+        node.chaos.tellGap();
+
+        assertThat(node.got("key")).isEqualTo("value");
+        assertThat(node.guard().worst()).isEqualTo(Breaker.CLOSED);
+        assertThat(outage.there.cache.get("key")).isEqualTo("value");
+    }
+
+    @Test
+    void aStoreThatTellsSoAndDoesNotAnswerCostsOneCallerADeadline() {
+        outage.origin.put("key", "value");
+        outage.open(node);
+        node.chaos.inject(Fault.STALL);
+        node.chaos.tellGap();
+        node.chaos.resetCalls();
+
+        CompletableFuture<@Nullable String> probe = node.get("key");
+        assertThat(node.got("another key")).isNull();
+        assertThat(node.chaos.calls()).isEqualTo(1);
+        outage.elapse(Outage.READ_DEADLINE);
+        assertThat(probe).isCompletedWithValue("value");
+        assertThat(node.guard().worst()).isEqualTo(Breaker.OPEN);
+    }
+
+    @Test
     void theStoreIsUsedAtFullSpeedWithinASecondAfterItIsBack() {
         outage.origin.put("key", "value");
         outage.open(node);

@@ -13,8 +13,9 @@ class LegTests {
 
     @Test
     void anothersLoadIsPolledForSoOftenThatNobodyWaitsMuchLongerThanItTakes() {
-        Leg<String, String> leg =
-                new Leg<>(new Flight<>(StoreKey.of("key"), List.of()), new Reading.Missing<>(null, false));
+        StoreKey key = StoreKey.of("key");
+        Waiter<String, String> leader = new Waiter<>(key, null, null, null, null);
+        Leg<String, String> leg = new Leg<>(new Flight<>(key, List.of(leader)), new Reading.Missing<>(null, false));
         Duration waited = Duration.ZERO;
         while (waited.compareTo(Duration.ofSeconds(2)) < 0) {
             Duration pause = leg.nextPoll();
