@@ -21,7 +21,8 @@ class LegTests {
             Duration pause = leg.nextPoll();
             // A tenth, spread by half of it, and never less than a few milliseconds.
             assertThat(pause)
-                    .isLessThanOrEqualTo(longer(Duration.ofNanos(7_500_000), waited.multipliedBy(15).dividedBy(100)))
+                    .isLessThanOrEqualTo(longer(
+                            Duration.ofNanos(7_500_000), waited.multipliedBy(15).dividedBy(100)))
                     .isLessThanOrEqualTo(Duration.ofMillis(75))
                     .isGreaterThanOrEqualTo(Duration.ofNanos(2_500_000));
             waited = waited.plus(pause);

@@ -42,8 +42,8 @@ final class StampedeProcess {
 
     /** Runs a node over the server whose address is given. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        try (RedisNode node = RedisNode.asShipped(
-                arguments[0], CacheOptions.named("prices").namespace("shop"))) {
+        try (RedisNode node =
+                RedisNode.asShipped(arguments[0], CacheOptions.named("prices").namespace("shop"))) {
             node.awaitCached("warm", "up");
             new StampedeProcess(node).obey();
         }
@@ -52,7 +52,7 @@ final class StampedeProcess {
     private void obey() throws IOException, InterruptedException, ExecutionException {
         say("connected");
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-            String[] words = order.split(" ");
+            String[] words = order.split(" ", -1);
             if (words[0].equals("ask")) {
                 ask(words[1], Integer.parseInt(words[2]), Duration.ofMillis(Long.parseLong(words[3])));
             }
@@ -60,7 +60,8 @@ final class StampedeProcess {
         threads.shutdownNow();
     }
 
-    private void ask(String key, int callers, Duration load) throws IOException, InterruptedException, ExecutionException {
+    private void ask(String key, int callers, Duration load)
+            throws IOException, InterruptedException, ExecutionException {
         AtomicInteger loads = new AtomicInteger();
         AtomicLong loadNanos = new AtomicLong();
         CountDownLatch ready = new CountDownLatch(callers);
@@ -114,7 +115,7 @@ final class StampedeProcess {
         }
 
         static Answer of(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             return new Answer(Integer.parseInt(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]), words[3]);
         }
     }

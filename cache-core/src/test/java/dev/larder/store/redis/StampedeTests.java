@@ -67,7 +67,10 @@ class StampedeTests {
         List<Answer> answers = processes.stream().map(OtherJvm::answer).toList();
 
         assertThat(answers.stream().mapToInt(Answer::loads).sum()).isEqualTo(1);
-        assertThat(answers.stream().map(Answer::values).distinct()).singleElement().asString().doesNotContain(",");
+        assertThat(answers.stream().map(Answer::values).distinct())
+                .singleElement()
+                .asString()
+                .doesNotContain(",");
         return new Round(
                 answers.stream().mapToLong(Answer::loadNanos).sum(),
                 answers.stream().mapToLong(Answer::slowestNanos).max().orElseThrow());
