@@ -3,6 +3,8 @@ package dev.larder.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.Cache;
+import dev.larder.CacheLoader;
 import dev.larder.Eviction;
 import dev.larder.test.redis.RedisServer;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes over one server that really fails, in real time. */
 class RedisNodesTests {
@@ -64,12 +68,32 @@ class RedisNodesTests {
         assertThat(loads).hasValue(1);
     }
 
-    @Test
-    void aLoadThatAnotherNodeEvictsMeanwhileIsStoredNowhere()
+    /** A way to load a key, with a loader that is called for it. */
+    enum Way {
+        GET,
+        GET_ALL,
+        REFRESH;
+
+        String load(Cache<String, String> cache, CacheLoader<String, String> loader) {
+            return switch (this) {
+                case GET -> cache.getOrLoad("apple", loader);
+                case GET_ALL ->
+                    cache.getAllOrLoad(List.of("apple", "warm"), loader).get("apple");
+                case REFRESH -> cache.refresh("apple", loader);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoadThatAnotherNodeEvictsMeanwhileIsStoredNowhere(Way way)
             throws InterruptedException, ExecutionException, TimeoutException {
+        if (way == Way.REFRESH) {
+            node.awaitCached("apple", "older");
+        }
         CountDownLatch hasRead = new CountDownLatch(1);
         CountDownLatch mayReturn = new CountDownLatch(1);
-        Future<String> slow = threads.submit(() -> node.cache.getOrLoad("apple", missing -> {
+        Future<String> slow = threads.submit(() -> way.load(node.cache, missing -> {
             hasRead.countDown();
             await(mayReturn);
             return "old";
