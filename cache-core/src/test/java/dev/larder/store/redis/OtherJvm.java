@@ -23,6 +23,9 @@ final class OtherJvm implements AutoCloseable {
     OtherJvm(String uri) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives for seconds only.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StampedeProcess.class.getName(),

@@ -65,7 +65,7 @@ final class Readings {
         return Duration.ofMinutes(1);
     }
 
-    /** Some reads, and what can be said of them. */
+    /** Some reads, and what can be said of them; where nobody was answered, that took for ever. */
     record Reads(List<Read> reads) {
 
         boolean isEmpty() {
@@ -73,22 +73,24 @@ final class Readings {
         }
 
         double hitRate() {
-            return (double) reads.stream().filter(Read::isHit).count() / reads.size();
+            return isEmpty() ? 0 : (double) reads.stream().filter(Read::isHit).count() / reads.size();
         }
 
         long medianNanos() {
             long[] nanos = reads.stream().mapToLong(Read::nanos).sorted().toArray();
-            return nanos[nanos.length / 2];
+            return isEmpty() ? Long.MAX_VALUE : nanos[nanos.length / 2];
         }
 
         long worstNanos() {
-            return reads.stream().mapToLong(Read::nanos).max().orElseThrow();
+            return reads.stream().mapToLong(Read::nanos).max().orElse(Long.MAX_VALUE);
         }
 
         @Override
         public String toString() {
-            return "%d reads, %.0f %% hits, median %.1f ms, worst %.0f ms"
-                    .formatted(reads.size(), 100 * hitRate(), medianNanos() / 1e6, worstNanos() / 1e6);
+            return isEmpty()
+                    ? "no reads"
+                    : "%d reads, %.0f %% hits, median %.1f ms, worst %.0f ms"
+                            .formatted(reads.size(), 100 * hitRate(), medianNanos() / 1e6, worstNanos() / 1e6);
         }
     }
 }
