@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -49,6 +50,7 @@ final class SteadyReads implements AutoCloseable {
     private final LongAdder unconfirmed = new LongAdder();
     private final Readings readings = new Readings();
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lateness = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean isForgetful;
     private volatile boolean isOver;
@@ -72,6 +74,25 @@ final class SteadyReads implements AutoCloseable {
             int first = i;
             start("changer-%d".formatted(i), () -> change(first), BETWEEN_CHANGES);
         }
+    }
+
+    /** Measures what the machine does to a thread that only sleeps. */
+    void watchTheMachine() {
+        lateness.set(0);
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        Duration pause = Duration.ofMillis(1);
+        start(
+                "metronome",
+                () -> {
+                    long now = System.nanoTime();
+                    lateness.accumulateAndGet(now - last.getAndSet(now) - pause.toNanos(), Math::max);
+                },
+                pause);
+    }
+
+    /** How late a thread that only sleeps was at the worst. */
+    long latenessNanos() {
+        return lateness.get();
     }
 
     private void start(String name, Runnable step, Duration pause) {
