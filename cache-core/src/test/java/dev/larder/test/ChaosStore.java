@@ -7,9 +7,8 @@ import dev.larder.store.StoreHealth;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreListener;
 import dev.larder.store.StoreRegion;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +93,8 @@ public final class ChaosStore implements CacheStore {
         STALL,
         /** It runs at once, but its answer comes only when it is resumed. */
         LOSE_REPLY,
+        /** It runs and answers, and runs once more, unanswered, when it is resumed: somebody sent it twice. */
+        REPEAT,
         /** It runs, but every payload in its answer that is bytes has the first byte inverted. */
         FLIP,
         /** It runs, but every payload in its answer that is bytes has lost its second half. */
@@ -113,7 +114,7 @@ public final class ChaosStore implements CacheStore {
     private final CacheStore store;
     private final Map<Verb, Fault> faults = new EnumMap<>(Verb.class);
     private final Map<Verb, Integer> calls = new EnumMap<>(Verb.class);
-    private final Deque<Runnable> stalled = new ArrayDeque<>();
+    private final List<Runnable> stalled = new ArrayList<>();
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
 
     /**
@@ -220,6 +221,28 @@ public final class ChaosStore implements CacheStore {
         next.run();
     }
 
+    /**
+     * Runs the command, or gives the answer, that is stalled at a place, on this thread.
+     *
+     * @param place how many were stalled before it, at least 0 and less than {@link #stalled}
+     */
+    public void resume(int place) {
+        Runnable next;
+        synchronized (this) {
+            next = stalled.remove(place);
+        }
+        next.run();
+    }
+
+    /**
+     * Forgets the command or answer that is stalled at a place: it never runs, or never comes.
+     *
+     * @param place how many were stalled before it, at least 0 and less than {@link #stalled}
+     */
+    public synchronized void forget(int place) {
+        stalled.remove(place);
+    }
+
     /** Tells listeners that messages may have been lost, as a store does that lost its connection or its primary. */
     public void tellGap() {
         listeners.forEach(StoreListener::gap);
@@ -298,6 +321,11 @@ public final class ChaosStore implements CacheStore {
                 CompletionStage<T> answer = command.get();
                 yield stall(() -> answer);
             }
+            case REPEAT -> {
+                CompletionStage<T> answer = command.get();
+                stall(command);
+                yield answer;
+            }
             case FLIP -> command.get().thenApply(answer -> corrupted.apply(Corruption.FLIP, answer));
             case TRUNCATE -> command.get().thenApply(answer -> corrupted.apply(Corruption.TRUNCATE, answer));
         };
@@ -322,6 +350,6 @@ public final class ChaosStore implements CacheStore {
     }
 
     private synchronized @Nullable Runnable nextStalled() {
-        return stalled.poll();
+        return stalled.isEmpty() ? null : stalled.remove(0);
     }
 }

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.test;
+
+import dev.larder.store.CacheStore;
+import dev.larder.test.Operation.Kind;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes did and saw, in one order, for {@link HistoryChecker} to judge. Safe for use by many threads.
+ *
+ * <p>An operation is begun before it can have an effect, and ended when it has had it. Only what ended before something else began counts
+ * as earlier, so a history never claims more than what was seen, however slow its threads were.
+ *
+ * <p>Values have to be unlike each other, since a read is judged by what it returned: each commit of a key has a value that no other
+ * commit has, of no key, or none.
+ */
+public final class History {
+
+    private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<@Nullable Operation> current = new ThreadLocal<>();
+    private final LongSupplier order;
+    private final InstantSource dates;
+
+    /**
+     * Makes an empty history of one process.
+     *
+     * @param dates the time in which leases and marks lapse
+     */
+    public History(InstantSource dates) {
+        this(dates, new AtomicLong()::incrementAndGet);
+    }
+
+    /**
+     * Makes an empty history whose order comes from elsewhere.
+     *
+     * @param dates the time in which leases and marks lapse
+     * @param order gives numbers that do not fall, such as {@link System#nanoTime}, which is one clock for all processes of a machine
+     *     under Linux
+     */
+    public History(InstantSource dates, LongSupplier order) {
+        this.dates = dates;
+        this.order = order;
+    }
+
+    /**
+     * Begins an operation on a key.
+     *
+     * @param node whose it is; a node that starts anew after a crash is another
+     * @param kind what is done
+     * @param key the key, with its namespace
+     * @return the operation, to be ended
+     */
+    public Operation begin(String node, Kind kind, String key) {
+        return add(new Operation(this, node, kind, key, current.get()));
+    }
+
+    /**
+     * Begins an operation on all keys, or on none.
+     *
+     * @param node whose it is
+     * @param kind what is done
+     * @return the operation, to be ended
+     */
+    public Operation begin(String node, Kind kind) {
+        return add(new Operation(this, node, kind, null, current.get()));
+    }
+
+    /**
+     * Notes that the origin takes on a value; the operation is to be ended with it when it has.
+     *
+     * @param write the call that changes the origin
+     * @param key the key, with its namespace
+     * @param version which change of the key it is; each is one more than the last
+     * @return the operation, to be ended
+     */
+    public Operation commit(Operation write, String key, long version) {
+        return add(new Operation(this, write.node(), Kind.COMMIT, key, write)).ofVersion(version);
+    }
+
+    /**
+     * Notes that the origin takes on a value by itself; the operation is to be ended with it when it has.
+     *
+     * @param node who changes it, and is to evict it
+     * @param key the key, with its namespace
+     * @param version which change of the key it is; each is one more than the last
+     * @return the operation, to be ended
+     */
+    public Operation commit(String node, String key, long version) {
+        return add(new Operation(this, node, Kind.COMMIT, key, null)).ofVersion(version);
+    }
+
+    /**
+     * Runs what an operation does on this thread: what is recorded meanwhile is part of it.
+     *
+     * @param operation the call
+     * @param code makes the call
+     * @return what the code returned
+     * @param <T> the type of what it returns
+     */
+    public <T extends @Nullable Object> T during(Operation operation, Supplier<T> code) {
+        Operation outer = current.get();
+        current.set(operation);
+        try {
+            return code.get();
+        } finally {
+            current.set(outer);
+        }
+    }
+
+    /**
+     * Notes that a node stopped.
+     *
+     * @param node which
+     */
+    public void crashed(String node) {
+        begin(node, Kind.CRASH).end(true);
+    }
+
+    /** Notes that nothing is under way any more, what crashed nodes sent included, and that faults are over. */
+    public void quiet() {
+        begin("all", Kind.QUIET).end(true);
+    }
+
+    /**
+     * Puts a recorder of leases and writers' marks in front of a node's store: of what the node sees of them.
+     *
+     * @param node whose store it is
+     * @param store the node's way to the store, faults included
+     * @return the store to give to the node
+     */
+    public CacheStore recorded(String node, CacheStore store) {
+        return new ForwardingStore(store, region -> new RecordedRegion(region, this, node));
+    }
+
+    /**
+     * Puts a recorder in front of a store of what takes leases away: where it is done, if that can be had, or else at each node.
+     *
+     * @param node who does it, as far as known
+     * @param store the store
+     * @return the store to send commands to
+     */
+    public CacheStore recordedRevocations(String node, CacheStore store) {
+        return new ForwardingStore(store, region -> new RevocationRegion(region, this, node)) {
+            @Override
+            public CompletionStage<Void> clear(String namespace) {
+                return RevocationRegion.ended(List.of(begin(node, Kind.REVOKE)), super.clear(namespace));
+            }
+        };
+    }
+
+    /**
+     * Returns everything so far.
+     *
+     * @return the operations, in the order in which they began
+     */
+    public List<Operation> operations() {
+        return operations.stream()
+                .sorted(Comparator.comparingLong(Operation::begin))
+                .toList();
+    }
+
+    long next() {
+        return order.getAsLong();
+    }
+
+    long millis() {
+        return dates.millis();
+    }
+
+    private Operation add(Operation operation) {
+        operations.add(operation);
+        return operation;
+    }
+}
