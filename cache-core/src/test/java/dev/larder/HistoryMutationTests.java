@@ -80,10 +80,8 @@ class HistoryMutationTests {
         @Override
         public CompletionStage<List<Boolean>> fill(List<Fill> fills) {
             return super.fill(fills.stream()
-                    .map(fill -> new Fill(
-                            fill.key(),
-                            latest.getOrDefault(fill.key().text(), fill.lease()),
-                            fill.value()))
+                    .map(fill ->
+                            new Fill(fill.key(), latest.getOrDefault(fill.key().text(), fill.lease()), fill.value()))
                     .toList());
         }
     }
@@ -98,16 +96,17 @@ class HistoryMutationTests {
         @Override
         public CompletionStage<List<BeginReply>> beginWrite(List<BeginRequest> requests) {
             List<StoreKey> keys = requests.stream().map(BeginRequest::key).toList();
-            return getAll(keys).thenCompose(before -> super.beginWrite(requests).thenApply(replies -> {
-                List<BeginReply> based = new ArrayList<>();
-                for (int i = 0; i < replies.size(); i++) {
-                    based.add(
-                            replies.get(i) instanceof BeginReply.Begun begun
-                                    ? new BeginReply.Begun(begun.intent(), before.get(i))
-                                    : replies.get(i));
-                }
-                return based;
-            }));
+            return getAll(keys)
+                    .thenCompose(before -> super.beginWrite(requests).thenApply(replies -> {
+                        List<BeginReply> based = new ArrayList<>();
+                        for (int i = 0; i < replies.size(); i++) {
+                            based.add(
+                                    replies.get(i) instanceof BeginReply.Begun begun
+                                            ? new BeginReply.Begun(begun.intent(), before.get(i))
+                                            : replies.get(i));
+                        }
+                        return based;
+                    }));
         }
     }
 
@@ -189,10 +188,7 @@ class HistoryMutationTests {
 
     /** Looks for the mistake seed by seed, and sees that without it the same seeds are in order. */
     private static void assertFound(
-            Invariant invariant,
-            int seeds,
-            Supplier<HistoryRun.Setup> right,
-            UnaryOperator<HistoryRun.Setup> mistake) {
+            Invariant invariant, int seeds, Supplier<HistoryRun.Setup> right, UnaryOperator<HistoryRun.Setup> mistake) {
         HistoryRun.Setup wrong = mistake.apply(right.get());
         for (long seed = 0; seed < seeds; seed++) {
             assertThat(InSteps.run(right.get(), seed).violations())

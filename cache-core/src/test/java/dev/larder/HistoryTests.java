@@ -32,7 +32,8 @@ class HistoryTests {
 
     @Test
     void nodesOverOneStoreOfRecordsKeepThemWhenItFailsAndStallsAndLosesAndRepeatsCommands() {
-        List<HistoryRun.Result> results = InSteps.runAll(InSteps.over(RecordMapStore::new).faulty(), 2 * HISTORIES);
+        List<HistoryRun.Result> results =
+                InSteps.runAll(InSteps.over(RecordMapStore::new).faulty(), 2 * HISTORIES);
 
         assertThat(List.of(
                         sum(results, CacheStats::hits) / 10,
@@ -40,7 +41,8 @@ class HistoryTests {
                         10 * sum(results, CacheStats::journalOverflows),
                         results.stream().mapToLong(HistoryRun.Result::crashes).sum(),
                         results.stream().mapToLong(HistoryRun.Result::opened).sum()))
-                .as("hits, journalled evictions, overflows, crashes and steps with an open breaker, as many as there should be")
+                .as(
+                        "hits, journalled evictions, overflows, crashes and steps with an open breaker, as many as there should be")
                 .allMatch(count -> count > HISTORIES / 5);
     }
 

@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +26,16 @@ public final class History {
 
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<@Nullable Operation> current = new ThreadLocal<>();
-    private final LongSupplier order;
+    private final AtomicLong order = new AtomicLong();
     private final InstantSource dates;
 
     /**
-     * Makes an empty history of one process.
+     * Makes an empty history.
      *
      * @param dates the time in which leases and marks lapse
      */
     public History(InstantSource dates) {
-        this(dates, new AtomicLong()::incrementAndGet);
-    }
-
-    /**
-     * Makes an empty history whose order comes from elsewhere.
-     *
-     * @param dates the time in which leases and marks lapse
-     * @param order gives numbers that do not fall, such as {@link System#nanoTime}, which is one clock for all processes of a machine
-     *     under Linux
-     */
-    public History(InstantSource dates, LongSupplier order) {
         this.dates = dates;
-        this.order = order;
     }
 
     /**
@@ -169,7 +156,7 @@ public final class History {
     }
 
     long next() {
-        return order.getAsLong();
+        return order.incrementAndGet();
     }
 
     long millis() {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Goes through one history twice: to learn what may be served from when on, and to judge what was. */
 final class HistoryCheck {
 
-
     private final List<Operation> operations;
     private final Duration near;
     private final Duration clear;
@@ -152,7 +151,8 @@ final class HistoryCheck {
     }
 
     private void judgePut(Operation look, Operation put) {
-        if (put.isBefore(look) && look.hasEnded()
+        if (put.isBefore(look)
+                && look.hasEnded()
                 && !(look.isConfirmed() && Objects.equals(look.value(), put.value()))) {
             violations.add(Violation.of(
                     Invariant.NAMESPACE_ISOLATION,

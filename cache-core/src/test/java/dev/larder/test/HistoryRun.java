@@ -28,7 +28,8 @@ import java.util.function.UnaryOperator;
 public final class HistoryRun {
 
     /** What a run was made of, and what it showed. */
-    public record Result(long seed, History history, List<Violation> violations, List<CacheStats> stats, int crashes, int opened) {
+    public record Result(
+            long seed, History history, List<Violation> violations, List<CacheStats> stats, int crashes, int opened) {
 
         /**
          * Says what was wrong, and how to see it again.
@@ -36,8 +37,8 @@ public final class HistoryRun {
          * @return the violations, and the seed
          */
         public String report() {
-            StringBuilder text = new StringBuilder("seed %d of %d operations".formatted(
-                    seed, history.operations().size()));
+            StringBuilder text = new StringBuilder("seed %d of %d operations"
+                    .formatted(seed, history.operations().size()));
             violations.forEach(violation -> text.append('\n').append(violation));
             return text.toString();
         }
@@ -93,8 +94,7 @@ public final class HistoryRun {
         private boolean faulty;
         private boolean commitsLate;
 
-        private Setup(
-                Function<TimeSources, CacheStore> store, UnaryOperator<CacheManagerBuilder> inSteps) {
+        private Setup(Function<TimeSources, CacheStore> store, UnaryOperator<CacheManagerBuilder> inSteps) {
             this.store = store;
             this.inSteps = inSteps;
         }
@@ -216,8 +216,7 @@ public final class HistoryRun {
      * @param inSteps makes the managers of nodes do their own steps on the thread where they come up
      * @return a setup without faults
      */
-    public static Setup over(
-            Function<TimeSources, CacheStore> store, UnaryOperator<CacheManagerBuilder> inSteps) {
+    public static Setup over(Function<TimeSources, CacheStore> store, UnaryOperator<CacheManagerBuilder> inSteps) {
         return new Setup(store, inSteps);
     }
 
@@ -262,12 +261,7 @@ public final class HistoryRun {
         recover();
         probe();
         return new Result(
-                seed,
-                history,
-                violations(),
-                all.stream().map(RunNode::stats).toList(),
-                ghosts.size(),
-                opened);
+                seed, history, violations(), all.stream().map(RunNode::stats).toList(), ghosts.size(), opened);
     }
 
     private List<Violation> violations() {
@@ -278,7 +272,8 @@ public final class HistoryRun {
                 violations.add(Violation.of(
                         Invariant.RECOVERS,
                         "all keys",
-                        "when all was quiet, %d evictions of node %s were not confirmed".formatted(waiting, node.name)));
+                        "when all was quiet, %d evictions of node %s were not confirmed"
+                                .formatted(waiting, node.name)));
             }
         }
         return violations;
@@ -321,7 +316,8 @@ public final class HistoryRun {
         if (setup.faulty) {
             trouble(node);
         }
-        if (node.manager.guard().map(GuardStatus::worst).orElse(GuardStatus.Breaker.CLOSED) == GuardStatus.Breaker.OPEN) {
+        if (node.manager.guard().map(GuardStatus::worst).orElse(GuardStatus.Breaker.CLOSED)
+                == GuardStatus.Breaker.OPEN) {
             opened++;
         }
     }

@@ -57,9 +57,7 @@ final class LeaseCheck {
             }
             case REVOKE -> {
                 String key = operation.keyOrAll();
-                Peaks peaks = key == null
-                        ? revocationsOfAll
-                        : revocations.computeIfAbsent(key, revoked -> new Peaks());
+                Peaks peaks = key == null ? revocationsOfAll : revocations.computeIfAbsent(key, revoked -> new Peaks());
                 peaks.add(operation.begin(), operation.end(), operation);
             }
             default -> {}

@@ -10,7 +10,6 @@ final class Peaks {
     /** A height, and where it comes from. */
     record Peak(long height, Operation from) {}
 
-
     // Only what is higher than everything before it.
     private final TreeMap<Long, Peak> rising = new TreeMap<>();
 

@@ -84,8 +84,7 @@ final class RecordedRegion extends ForwardingRegion {
 
     // A command that failed may still run, so only an answer ends it.
 
-    private static <T> CompletionStage<T> one(
-            Operation operation, CompletionStage<T> answer, Predicate<T> confirms) {
+    private static <T> CompletionStage<T> one(Operation operation, CompletionStage<T> answer, Predicate<T> confirms) {
         return answer.thenApply(reply -> {
             operation.end(confirms.test(reply));
             return reply;

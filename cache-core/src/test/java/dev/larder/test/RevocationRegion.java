@@ -89,12 +89,14 @@ final class RevocationRegion extends ForwardingRegion {
 
     private <A> List<Operation> revocations(List<A> requests, Function<A, StoreKey> keyOf) {
         return requests.stream()
-                .map(request -> history.begin(node, Kind.REVOKE, keyOf.apply(request).text()))
+                .map(request ->
+                        history.begin(node, Kind.REVOKE, keyOf.apply(request).text()))
                 .toList();
     }
 
     /** What failed may still run, so only an answer ends it. */
-    static <T extends @Nullable Object> CompletionStage<T> ended(List<Operation> operations, CompletionStage<T> answer) {
+    static <T extends @Nullable Object> CompletionStage<T> ended(
+            List<Operation> operations, CompletionStage<T> answer) {
         return answer.thenApply(reply -> {
             operations.forEach(operation -> operation.end(true));
             return reply;

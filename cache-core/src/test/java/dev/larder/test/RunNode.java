@@ -164,15 +164,18 @@ final class RunNode {
     void write(String key) {
         writing(
                 text(key),
-                write -> cache.async().write(key, () -> change(write, key, false).value()));
+                write ->
+                        cache.async().write(key, () -> change(write, key, false).value()));
     }
 
     void merge(String key) {
-        writing(text(key), write -> cache.async()
-                .write(
-                        key,
-                        () -> change(write, key, false),
-                        (cached, change) -> RunOrigin.changed(text(key), cached, change.number())));
+        writing(
+                text(key),
+                write -> cache.async()
+                        .write(
+                                key,
+                                () -> change(write, key, false),
+                                (cached, change) -> RunOrigin.changed(text(key), cached, change.number())));
     }
 
     void remove(String key) {
@@ -181,16 +184,18 @@ final class RunNode {
 
     void writeAll(Collection<String> keys) {
         Operation write = history.begin(name, Kind.WRITE);
-        history.during(write, () -> cache.async().writeAll(keys, () -> {
-                    failAtTimes();
-                    Map<String, String> values = new HashMap<>();
-                    keys.forEach(key -> {
-                        String value = origin.after(text(key), origin.nextChange());
-                        commit(write, key, value);
-                        values.put(key, value);
-                    });
-                    return values;
-                }))
+        history.during(
+                        write,
+                        () -> cache.async().writeAll(keys, () -> {
+                            failAtTimes();
+                            Map<String, String> values = new HashMap<>();
+                            keys.forEach(key -> {
+                                String value = origin.after(text(key), origin.nextChange());
+                                commit(write, key, value);
+                                values.put(key, value);
+                            });
+                            return values;
+                        }))
                 .whenComplete((values, failure) -> write.end(failure == null));
     }
 
@@ -227,10 +232,11 @@ final class RunNode {
             List<Operation> evictions = new ArrayList<>();
             keys.forEach(key -> evictions.add(history.begin(name, Kind.EVICT, text(key))));
             (matching
-                            ? cache.async().evictMatching(KeyGlob.of(keys.iterator().next()))
+                            ? cache.async()
+                                    .evictMatching(KeyGlob.of(keys.iterator().next()))
                             : cache.async().evictAll(keys))
-                    .whenComplete((outcome, failure) ->
-                            evictions.forEach(eviction -> eviction.end(isAcknowledged(outcome))));
+                    .whenComplete(
+                            (outcome, failure) -> evictions.forEach(eviction -> eviction.end(isAcknowledged(outcome))));
         });
     }
 
@@ -255,8 +261,10 @@ final class RunNode {
 
     void putBystander(String key) {
         Operation put = history.begin(name, Kind.PUT, "other " + key);
-        bystanders.async().put(key, "bystander " + key).whenComplete((stored, failure) -> put.end(
-                "bystander " + key, failure == null && stored));
+        bystanders
+                .async()
+                .put(key, "bystander " + key)
+                .whenComplete((stored, failure) -> put.end("bystander " + key, failure == null && stored));
     }
 
     void lookAtBystander(String key) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Random histories of nodes over a real server. */
 class RedisHistoryTests {
 
-    private static final int HISTORIES = 10;
+    private static final int HISTORIES = 5;
 
     private static RedisClient client;
 
