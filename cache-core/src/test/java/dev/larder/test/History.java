@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History {
 
+    private static final ThreadLocal<@Nullable Operation> CURRENT = new ThreadLocal<>();
+
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
-    private final ThreadLocal<@Nullable Operation> current = new ThreadLocal<>();
     private final AtomicLong order = new AtomicLong();
     private final InstantSource dates;
 
@@ -47,7 +48,7 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation begin(String node, Kind kind, String key) {
-        return add(new Operation(this, node, kind, key, current.get()));
+        return add(new Operation(this, node, kind, key, CURRENT.get()));
     }
 
     /**
@@ -58,7 +59,7 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation begin(String node, Kind kind) {
-        return add(new Operation(this, node, kind, null, current.get()));
+        return add(new Operation(this, node, kind, null, CURRENT.get()));
     }
 
     /**
@@ -94,12 +95,12 @@ public final class History {
      * @param <T> the type of what it returns
      */
     public <T extends @Nullable Object> T during(Operation operation, Supplier<T> code) {
-        Operation outer = current.get();
-        current.set(operation);
+        Operation outer = CURRENT.get();
+        CURRENT.set(operation);
         try {
             return code.get();
         } finally {
-            current.set(outer);
+            CURRENT.set(outer);
         }
     }
 

@@ -27,7 +27,16 @@ import java.util.function.UnaryOperator;
  */
 public final class HistoryRun {
 
-    /** What a run was made of, and what it showed. */
+    /**
+     * What a run was made of, and what it showed.
+     *
+     * @param seed what decided by chance
+     * @param history what nodes did and saw
+     * @param violations where that breaks an invariant
+     * @param stats the counts of each node's cache
+     * @param crashes how many nodes stopped in the middle
+     * @param opened after how many steps a node's breaker was open
+     */
     public record Result(
             long seed, History history, List<Violation> violations, List<CacheStats> stats, int crashes, int opened) {
 

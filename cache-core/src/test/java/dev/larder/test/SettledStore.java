@@ -35,7 +35,7 @@ final class SettledStore {
         return type.cast(Proxy.newProxyInstance(
                 SettledStore.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().equals("subscribe")) {
-                        arguments[0] = proxyOf((StoreListener) arguments[0]);
+                        arguments[0] = new Messages((StoreListener) arguments[0]);
                     }
                     try {
                         Object result = method.invoke(target, arguments);
@@ -52,26 +52,36 @@ final class SettledStore {
                 }));
     }
 
-    private StoreListener proxyOf(StoreListener listener) {
-        return (StoreListener) Proxy.newProxyInstance(
-                SettledStore.class.getClassLoader(),
-                new Class<?>[] {StoreListener.class},
-                (proxy, method, arguments) -> {
-                    if (method.getDeclaringClass() == Object.class) {
-                        return method.invoke(listener, arguments);
-                    }
-                    messages.add(() -> {
-                        try {
-                            method.invoke(listener, arguments);
-                        } catch (ReflectiveOperationException broken) {
-                            throw new AssertionError("a listener failed", broken);
-                        }
-                    });
-                    if (Thread.currentThread() == thread) {
-                        deliver();
-                    }
-                    return null;
-                });
+    /** Messages for a listener, which wait for the thread. */
+    private final class Messages implements StoreListener {
+
+        private final StoreListener listener;
+
+        Messages(StoreListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void evicted(String key) {
+            tell(() -> listener.evicted(key));
+        }
+
+        @Override
+        public void cleared(String namespace, String cache) {
+            tell(() -> listener.cleared(namespace, cache));
+        }
+
+        @Override
+        public void gap() {
+            tell(listener::gap);
+        }
+
+        private void tell(Runnable message) {
+            messages.add(message);
+            if (Thread.currentThread() == thread) {
+                deliver();
+            }
+        }
     }
 
     private void settle(CompletableFuture<?> answer) throws InterruptedException {
