@@ -90,8 +90,8 @@ final class LoadRun<K, V> {
                 ? leasing.stream().map(Leg::key).toList()
                 : List.of();
         List<ClaimRequest> claims = claiming.stream().map(this::claim).toList();
-        CompletableFuture<List<@Nullable LeaseReply>> leased =
-                cache.store.readAll(leases, LeaseRequest::key, StoreRegion::lease);
+        CompletableFuture<List<@Nullable LeaseReply>> leased = cache.store.readAll(
+                leases, LeaseRequest::key, StoreRegion::lease, lost -> cache.removals.mayBeLeased(lost.key()));
         CompletableFuture<List<@Nullable BackOff>> backOffs =
                 cache.store.readAll(held, key -> key, StoreRegion::backOffs);
         CompletableFuture<List<@Nullable ClaimReply>> claimed =
@@ -131,7 +131,7 @@ final class LoadRun<K, V> {
             leg.failures = backOff.failures();
             ways.loading.add(leg);
         } else {
-            cache.store.tell(leg.key(), region -> region.release(leg.key(), lease));
+            cache.removals.release(leg.key(), lease);
             heldBack(leg, backOff);
         }
     }

@@ -195,16 +195,13 @@ final class Loading<K, V> {
         } else {
             cache.backOffs.giveBackClaim(leg);
         }
-        return lease == null
-                ? noted
-                : CompletableFuture.allOf(
-                        noted, cache.store.change(leg.key(), region -> region.release(leg.key(), lease)));
+        return lease == null ? noted : CompletableFuture.allOf(noted, cache.removals.release(leg.key(), lease));
     }
 
     private void release(Leg<K, V> leg) {
         Lease lease = leg.lease;
         if (lease != null) {
-            cache.store.tell(leg.key(), region -> region.release(leg.key(), lease));
+            cache.removals.release(leg.key(), lease);
         }
         cache.backOffs.giveBackClaim(leg);
     }

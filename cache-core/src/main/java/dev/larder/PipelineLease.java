@@ -74,6 +74,9 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         LeaseRequest request = new LeaseRequest(key, cache.tokens.next(), cache.options.lease(), notAfter, supersede);
         CompletableFuture<List<LeaseReply>> asked = cache.store.read(key, region -> region.lease(List.of(request)));
         return Futures.compose(asked, caller, (replies, failure) -> {
+            if (failure != null && !(Futures.unwrap(failure) instanceof NotSentException)) {
+                cache.removals.mayBeLeased(key);
+            }
             LeaseReply reply = replies == null ? LeaseReply.Bypass.BYPASS : replies.get(0);
             if (reply instanceof LeaseReply.Granted granted) {
                 Right<V> right = new Right<>(granted.lease(), null, null, 0);
@@ -216,7 +219,7 @@ final class PipelineLease<K, V> implements CacheLease<V> {
     private void release() {
         Lease lease = right.lease();
         if (lease != null) {
-            cache.store.tell(key, region -> region.release(key, lease));
+            cache.removals.release(key, lease);
         }
         cache.backOffs.giveBackClaim(key, right.claim());
     }

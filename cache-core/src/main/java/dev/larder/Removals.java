@@ -6,6 +6,7 @@ import dev.larder.store.EvictReply;
 import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
 import dev.larder.store.KeyFilter;
+import dev.larder.store.Lease;
 import dev.larder.store.PutReply;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
@@ -147,6 +148,23 @@ final class Removals {
             }
             return reply;
         });
+    }
+
+    /** Gives a lease back; completes when that is over, and never fails. */
+    CompletableFuture<Boolean> release(StoreKey key, Lease lease) {
+        return store.change(key, region -> region.release(key, lease)).handle((released, failure) -> {
+            if (failure != null) {
+                mayBeLeased(key);
+            }
+            return released != null && released;
+        });
+    }
+
+    /** A lease may stand that nobody is going to fill or give back: others would wait for it, so whatever stands there has to go. */
+    void mayBeLeased(StoreKey key) {
+        if (guard != null) {
+            guard.unconfirmed(new Removal.OfKey(this, key, null));
+        }
     }
 
     private long mark() {

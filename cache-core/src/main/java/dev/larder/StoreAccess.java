@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,13 +99,19 @@ final class StoreAccess {
     /** Asks for many keys; completes with null for each that is not answered, and never fails. */
     <A, T> CompletableFuture<List<@Nullable T>> readAll(
             List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
-        return many(permitted(requests, keyOf), requests.size(), command, reading);
+        return readAll(requests, keyOf, command, request -> {});
+    }
+
+    /** Does so, and tells of each request that was sent but is not answered: it may have run, or may run yet. */
+    <A, T> CompletableFuture<List<@Nullable T>> readAll(
+            List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command, Consumer<A> lost) {
+        return many(permitted(requests, keyOf), requests.size(), command, reading, lost);
     }
 
     /** Changes many keys; completes with null for each that is not answered, and never fails. */
     <A, T> CompletableFuture<List<@Nullable T>> changeAll(
             List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
-        return many(permitted(requests, keyOf), requests.size(), command, changing);
+        return many(permitted(requests, keyOf), requests.size(), command, changing, request -> {});
     }
 
     /** Changes the store whatever the guard thinks of it. */
@@ -115,7 +122,7 @@ final class StoreAccess {
     /** Does so for many keys; completes with null for each that is not answered, and never fails. */
     <A, T> CompletableFuture<List<@Nullable T>> changeAllAnyway(
             List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
-        return many(byPart(requests, keyOf), requests.size(), command, changing);
+        return many(byPart(requests, keyOf), requests.size(), command, changing, request -> {});
     }
 
     private <T> CompletableFuture<T> one(
@@ -211,7 +218,7 @@ final class StoreAccess {
     }
 
     private <A, T> CompletableFuture<List<@Nullable T>> many(
-            Collection<Group<A>> groups, int size, Bulk<A, T> command, Manner manner) {
+            Collection<Group<A>> groups, int size, Bulk<A, T> command, Manner manner, Consumer<A> lost) {
         if (groups.isEmpty()) {
             return CompletableFuture.completedFuture(unanswered(size));
         }
@@ -220,10 +227,18 @@ final class StoreAccess {
         for (Group<A> group : groups) {
             CompletableFuture<List<T>> replies = send(to -> command.send(to, group.requests), manner, group.permit);
             if (group.places == null) {
-                return replies.<List<@Nullable T>>handle(
-                        (all, failure) -> all == null ? unanswered(size) : Collections.unmodifiableList(all));
+                return replies.<List<@Nullable T>>handle((all, failure) -> {
+                    if (all == null) {
+                        group.requests.forEach(lost);
+                        return unanswered(size);
+                    }
+                    return Collections.unmodifiableList(all);
+                });
             }
             sent.add(replies.handle((some, failure) -> {
+                if (some == null) {
+                    group.requests.forEach(lost);
+                }
                 for (int i = 0; some != null && i < group.places.length; i++) {
                     answers[group.places[i]] = some.get(i);
                 }

@@ -104,6 +104,37 @@ class JournalTests {
         assertThat(node.cache.stats().replayed()).isEqualTo(1);
     }
 
+    /** Else each reader of the key, on every node, would wait until the lease lapses. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"LEASE", "FILL"})
+    void aLeaseThatMayStandWithoutAHolderIsRemovedWhenTheStoreAnswers(Verb lost) {
+        outage.origin.put("key", "value");
+        node.chaos.inject(lost == Verb.FILL ? Fault.FAIL : Fault.FAIL_AFTERWARDS, lost, Verb.RELEASE);
+        assertThat(node.got("key")).isEqualTo("value");
+        assertThat(node.guard().journal()).isEqualTo(1);
+        assertThat(outage.there.got("key")).isEqualTo("still waiting");
+        node.chaos.heal();
+        outage.elapse(Outage.WAIT);
+
+        assertThat(node.guard().journal()).isZero();
+        assertThat(outage.there.cache.get("key")).isEqualTo("value");
+        assertThat(node.got("key")).isEqualTo("value");
+    }
+
+    @Test
+    void aLeaseInTheHandsOfAnAdapterIsRemovedToo() {
+        outage.origin.put("key", "value");
+        node.chaos.inject(Fault.FAIL_AFTERWARDS, Verb.LEASE);
+        assertThat(node.cache.lease("key")).isNull();
+        assertThat(node.guard().journal()).isEqualTo(1);
+        node.chaos.heal();
+        outage.elapse(Outage.WAIT);
+
+        assertThat(outage.there.got("key")).isEqualTo("value");
+    }
+
     @Test
     void itIsToldAgainAndAgainWithPausesThatGrowToTheBreakersWait() {
         node.chaos.inject(Fault.FAIL, Verb.EVICT);

@@ -118,7 +118,7 @@ class OutageTests {
                     TimeUnit.MILLISECONDS.sleep(100);
                 }
             };
-            run("connections reset 10 times a second", reads, OutageTests::any, strike, () -> {}, SteadyReads.LEASE);
+            run("connections reset 10 times a second", reads, OutageTests::any, strike, () -> {});
         }
     }
 
@@ -137,18 +137,8 @@ class OutageTests {
         return read.node() == 0;
     }
 
+    /** Strikes those nodes whose reads are named, heals them, and says what that was like for their callers. */
     private static void run(String what, SteadyReads steady, Predicate<Read> struck, Step strike, Step heal)
-            throws InterruptedException {
-        run(what, steady, struck, strike, heal, Duration.ZERO);
-    }
-
-    /**
-     * Strikes those nodes whose reads are named, heals them, and says what that was like for their callers.
-     *
-     * @param leftBehind for how long keys may be kept from everybody by what the outage leaves in the store
-     */
-    private static void run(
-            String what, SteadyReads steady, Predicate<Read> struck, Step strike, Step heal, Duration leftBehind)
             throws InterruptedException {
         Readings readings = steady.readings();
         TimeUnit.NANOSECONDS.sleep(WARM_UP.toNanos());
@@ -162,7 +152,7 @@ class OutageTests {
         long healedAt = System.nanoTime();
         steady.awaitRecovery();
         Duration recovery = Duration.ofNanos(System.nanoTime() - healedAt);
-        TimeUnit.NANOSECONDS.sleep(AFTERMATH.plus(leftBehind).toNanos());
+        TimeUnit.NANOSECONDS.sleep(AFTERMATH.toNanos());
         long end = System.nanoTime();
         steady.stop();
 
@@ -192,13 +182,11 @@ class OutageTests {
         assertThat(steady.unconfirmedEvictions()).isPositive();
         assertThat(all.worstNanos())
                 .as("the longest read")
-                .isLessThanOrEqualTo(SteadyReads.DEADLINE.plus(leftBehind).toNanos() + load + slack);
+                .isLessThanOrEqualTo(SteadyReads.DEADLINE.toNanos() + load + slack);
         assertThat((double) late.medianNanos())
                 .as("a read with the breaker open")
                 .isLessThanOrEqualTo(AS_LONG_AS_A_LOAD * load);
-        assertThat(usualSpeed)
-                .as("until usual speed")
-                .isLessThanOrEqualTo(BACK_WITHIN.plus(leftBehind).plusNanos(slack));
+        assertThat(usualSpeed).as("until usual speed").isLessThanOrEqualTo(BACK_WITHIN.plusNanos(slack));
         assertThat(recovery)
                 .as("until the journal is empty")
                 .isLessThanOrEqualTo(BACK_WITHIN.plus(SteadyReads.CALM).plusNanos(slack));

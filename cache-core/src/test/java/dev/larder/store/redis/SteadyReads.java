@@ -35,9 +35,6 @@ final class SteadyReads implements AutoCloseable {
     /** Reads and fills have one deadline here, so that no read takes longer than it and a load. */
     static final Duration DEADLINE = Duration.ofMillis(250);
 
-    /** How long a key is kept from others by a load whose node lost its connection. */
-    static final Duration LEASE = Duration.ofSeconds(2);
-
     /** How long the journals must stay empty to count as such. */
     static final Duration CALM = Duration.ofMillis(250);
 
@@ -59,7 +56,6 @@ final class SteadyReads implements AutoCloseable {
     SteadyReads(String evicting, String other) {
         CacheOptions options = CacheOptions.named("prices")
                 .namespace("shop")
-                .lease(LEASE)
                 .storeReadDeadline(DEADLINE)
                 .storeWriteDeadline(DEADLINE);
         nodes = List.of(RedisNode.asShipped(evicting, options), RedisNode.asShipped(other, options));
