@@ -3,6 +3,9 @@ package dev.larder.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.Cache;
+import dev.larder.CacheManager;
+import dev.larder.CacheOptions;
 import dev.larder.store.CacheStore;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
@@ -10,9 +13,12 @@ import dev.larder.test.StoreContract;
 import dev.larder.test.TestTime;
 import dev.larder.test.redis.RedisCluster;
 import dev.larder.time.TimeSources;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +72,40 @@ class RedisClusterStoreTests extends StoreContract {
                     .hasSize(3);
             assertThat(store.partition(StoreKey.of("shop:v1:prices:7")))
                     .isEqualTo(cluster.primaryOf("shop:v1:prices:7").address());
+        }
+    }
+
+    /** They lag behind, so that a read of one could find what was evicted. */
+    @Test
+    void replicasAreNeverRead() {
+        try (CacheStore store = RedisCacheStore.over(client).build();
+                CacheManager caches = CacheManager.builder().store(store).build()) {
+            Cache<String, String> cache = caches.open(CacheOptions.named("replicated"), String.class, String.class);
+            List<String> keys = IntStream.range(0, 100).mapToObj(i -> "key" + i).toList();
+            cache.getAllOrLoad(keys, key -> "value");
+            keys.forEach(cache::get);
+            cache.getAll(keys);
+            assertThat(cache.stats().hits()).as("reads from Redis").isPositive();
+        }
+        List<String> statistics = cluster.addresses().stream()
+                .map(RedisClusterStoreTests::commandsOf)
+                .toList();
+
+        assertThat(statistics).hasSize(6);
+        assertThat(statistics.stream().filter(said -> said.contains("cmdstat_get:")))
+                .hasSize(3);
+        assertThat(statistics.stream().filter(said -> said.contains("role:slave")))
+                .hasSize(3)
+                .allSatisfy(
+                        said -> assertThat(said).doesNotContain("cmdstat_get:", "cmdstat_mget:", "cmdstat_evalsha:"));
+    }
+
+    private static String commandsOf(String address) {
+        RedisClient direct = RedisClient.create("redis://" + address);
+        try (StatefulRedisConnection<String, String> node = direct.connect()) {
+            return node.sync().info("replication") + node.sync().info("commandstats");
+        } finally {
+            direct.shutdown();
         }
     }
 }

@@ -108,13 +108,13 @@ class RedisSpringCacheNodesTests {
         });
     }
 
-    /** What is put before the connection stands is not stored. */
+    /** What is loaded before the connection stands is not stored. */
     private static void awaitConnected(ApplicationContext node) {
         Cache cache = cache(node, "plain");
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         do {
             assertThat(System.nanoTime() - patience).as("patience").isNegative();
-            cache.put("warm", "up");
+            cache.get("warm", () -> "up");
         } while (cache.get("warm") == null);
     }
 
