@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ interface Caller extends Executor {
      * @throws RejectedExecutionException if there is no thread for it
      */
     void call(Runnable code);
+
+    /** Waits for something that the next step needs, if the call has a thread that is to wait anyway; may return before it is done. */
+    default void waitFor(CompletableFuture<?> needed) {}
 
     /** The thread that waits for the call; null if none does. */
     default @Nullable Thread thread() {

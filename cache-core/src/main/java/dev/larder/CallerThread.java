@@ -43,6 +43,23 @@ final class CallerThread implements Caller {
         return thread;
     }
 
+    /** So that a step which comes after it runs here at once, and need not be handed over. */
+    @Override
+    public void waitFor(CompletableFuture<?> needed) {
+        if (Thread.currentThread() != thread || left || needed.isDone()) {
+            return;
+        }
+        Futures.whenDone(needed, (value, failure) -> LockSupport.unpark(thread));
+        while (!needed.isDone() && !thread.isInterrupted()) {
+            Step step = steps.poll();
+            if (step != null) {
+                step.code.run();
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
     /**
      * Runs steps until the result is there; returns it, or throws what it failed with, the very instance.
      *

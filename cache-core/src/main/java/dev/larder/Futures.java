@@ -44,7 +44,18 @@ final class Futures {
             CompletableFuture<T> future,
             Executor on,
             BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<R>> next) {
-        return handle(future, on, next).thenCompose(Function.identity());
+        return future.isDone() ? next(future, next) : handle(future, on, next).thenCompose(Function.identity());
+    }
+
+    private static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> next(
+            CompletableFuture<T> done, BiFunction<@Nullable T, @Nullable Throwable, CompletableFuture<R>> next) {
+        try {
+            return done.isCompletedExceptionally()
+                    ? next.apply(null, failureOf(done))
+                    : next.apply(done.getNow(null), null);
+        } catch (RuntimeException | Error broken) {
+            return CompletableFuture.failedFuture(broken);
+        }
     }
 
     /** Fails a future so that {@link #unwrap} finds the very instance, even if that is a wrapper of {@code java.util.concurrent}'s. */

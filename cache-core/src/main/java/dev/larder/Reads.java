@@ -30,15 +30,20 @@ final class Reads<K, V> {
     /** What stands under a key: in the store, or for the caller's transaction, which may have changed it. */
     CompletableFuture<Lookup> find(StoreKey key, Caller caller) {
         Lookup changed = caller.thread() == null ? null : cache.seenInTransaction(key);
-        return changed == null
-                ? cache.store.read(key, region -> region.get(key))
-                : CompletableFuture.completedFuture(changed);
+        if (changed != null) {
+            return CompletableFuture.completedFuture(changed);
+        }
+        CompletableFuture<Lookup> read = cache.store.read(key, region -> region.get(key));
+        caller.waitFor(read);
+        return read;
     }
 
     /** Does so for many keys; null for each that the store does not answer. */
     private CompletableFuture<List<@Nullable Lookup>> findAll(List<StoreKey> keys, Caller caller) {
         if (caller.thread() == null || !cache.transactions.anyChanges()) {
-            return cache.store.readAll(keys, key -> key, StoreRegion::getAll);
+            CompletableFuture<List<@Nullable Lookup>> read = cache.store.readAll(keys, key -> key, StoreRegion::getAll);
+            caller.waitFor(read);
+            return read;
         }
         List<@Nullable Lookup> found = new ArrayList<>();
         List<StoreKey> unchanged = new ArrayList<>();

@@ -136,13 +136,12 @@ final class StoreAccess {
 
     private <T> CompletableFuture<T> send(
             Function<StoreRegion, CompletionStage<T>> command, Manner manner, @Nullable Permit permit) {
-        CompletableFuture<T> answer = Deadline.within(scheduler, manner.deadline(), () -> command.apply(region));
-        if (answer.isDone()) {
-            note(manner.trouble(), permit, answer.isCompletedExceptionally() ? Futures.failureOf(answer) : null);
-            return answer;
-        }
         // Who goes on from here must find the breaker as the answer leaves it.
-        return answer.whenComplete((value, failure) -> note(manner.trouble(), permit, failure));
+        return Deadline.within(
+                scheduler,
+                manner.deadline(),
+                () -> command.apply(region),
+                failure -> note(manner.trouble(), permit, failure));
     }
 
     private void note(Trouble trouble, @Nullable Permit permit, @Nullable Throwable failure) {

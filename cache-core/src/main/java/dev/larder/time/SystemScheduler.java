@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A {@link Scheduler} on one daemon thread.
@@ -16,7 +17,15 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private static final Scheduled DROPPED = () -> {};
 
+    /*
+     * A task that is due before all others wakes the thread, and deadlines come and go by the thousands: if nothing else were due, each
+     * would be such a task. So while they come, there is always one before them that does nothing.
+     */
+    private static final long PULSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final ScheduledThreadPoolExecutor executor;
+    private final AtomicBoolean hasPulse = new AtomicBoolean();
+    private volatile boolean isBusy;
 
     /**
      * Starts a scheduler.
@@ -37,10 +46,32 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     @Override
     public Scheduled schedule(Runnable task, Duration delay) {
         try {
-            Future<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            long nanos = delay.toNanos();
+            if (nanos > PULSE_NANOS) {
+                keepPulse();
+            }
+            Future<?> future = executor.schedule(task, nanos, TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closed) {
             return DROPPED;
+        }
+    }
+
+    private void keepPulse() {
+        if (!isBusy) {
+            isBusy = true;
+        }
+        if (!hasPulse.get() && hasPulse.compareAndSet(false, true)) {
+            executor.schedule(this::pulse, PULSE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void pulse() {
+        if (isBusy) {
+            isBusy = false;
+            executor.schedule(this::pulse, PULSE_NANOS, TimeUnit.NANOSECONDS);
+        } else {
+            hasPulse.set(false);
         }
     }
 
