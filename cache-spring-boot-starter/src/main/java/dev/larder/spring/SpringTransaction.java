@@ -16,6 +16,7 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
     private final boolean readOnly;
     private @Nullable Boolean readsCommitted;
     private @Nullable Participant participant;
+    private boolean completing;
 
     private SpringTransaction(SpringTransactions key) {
         this.key = key;
@@ -64,9 +65,12 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
         TransactionSynchronizationManager.unbindResourceIfPossible(key);
     }
 
+    /** What was suspended after it began to complete, as by a transaction of a callback's own, is over for its thread. */
     @Override
     public void resume() {
-        TransactionSynchronizationManager.bindResource(key, this);
+        if (!completing) {
+            TransactionSynchronizationManager.bindResource(key, this);
+        }
     }
 
     @Override
@@ -86,11 +90,16 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
     /** What is changed from here on, as by a flush, is marked by nobody: a transaction of its own evicts it afterwards. */
     @Override
     public void beforeCompletion() {
+        completing = true;
         TransactionSynchronizationManager.unbindResourceIfPossible(key);
     }
 
     @Override
     public void afterCompletion(int status) {
+        // One that began while the transaction completed has heard of nothing before. The thread may be another's.
+        if (TransactionSynchronizationManager.getResource(key) == this) {
+            TransactionSynchronizationManager.unbindResource(key);
+        }
         if (participant != null) {
             participant.completed(
                     switch (status) {

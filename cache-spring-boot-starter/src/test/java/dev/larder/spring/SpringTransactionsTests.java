@@ -23,6 +23,7 @@ import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -192,6 +193,73 @@ class SpringTransactionsTests {
 
             assertThat(store.calls(Verb.EVICT)).as("of 2, 3 and 4").isBetween(2, 3);
             assertThat(scene.seenOutside()).isEqualTo("new");
+        });
+    }
+
+    /** What is called while a transaction completes stays with it: the thread's next one begins anew. */
+    @Test
+    void whatACallbackDoesWhileATransactionCompletesIsOverWithIt() {
+        run(scene -> {
+            List<Runnable> late = List.of(
+                    () -> scene.cache.get(ID),
+                    () -> scene.cache.evict(ID),
+                    () -> scene.inTransaction(
+                            TransactionDefinition.PROPAGATION_REQUIRES_NEW, rollback -> scene.cache.evict(ID)),
+                    () -> scene.inTransaction(
+                            TransactionDefinition.PROPAGATION_NOT_SUPPORTED, rollback -> scene.cache.evict(ID)));
+            for (Runnable code : late) {
+                scene.inTransaction(() -> {
+                    scene.cache.evict(ID);
+                    beforeCompletionAndAfterCommit(code);
+                });
+                scene.inTransaction(
+                        TransactionDefinition.PROPAGATION_REQUIRES_NEW,
+                        rollback -> beforeCompletionAndAfterCommit(code));
+
+                assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
+            }
+
+            scene.inTransaction(() -> {
+                scene.cache.rename(ID, "new");
+                scene.inTransaction(
+                        TransactionDefinition.PROPAGATION_REQUIRES_NEW,
+                        rollback -> beforeCompletionAndAfterCommit(() -> scene.cache.evict(2L)));
+            });
+            int queries = scene.names.queries.get();
+            assertThat(scene.seenOutside()).isEqualTo("new");
+            assertThat(scene.names.queries).as("it was kept").hasValue(queries);
+        });
+    }
+
+    private static void beforeCompletionAndAfterCommit(Runnable code) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+            @Override
+            public void beforeCompletion() {
+                code.run();
+            }
+
+            @Override
+            public void afterCommit() {
+                code.run();
+            }
+        });
+    }
+
+    @Test
+    void whatAReadOnlyTransactionIsAskedLateSaysNothingOfTheNextTransaction() {
+        run(scene -> {
+            TransactionTemplate readOnly = new TransactionTemplate(scene.manager);
+            readOnly.setReadOnly(true);
+            readOnly.executeWithoutResult(status -> beforeCompletionAndAfterCommit(() -> scene.cache.get(ID)));
+            scene.cache.evict(ID);
+
+            scene.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, rollback -> {
+                scene.names.save(ID, "uncommitted");
+                assertThat(scene.cache.get(ID)).isEqualTo("uncommitted");
+                rollback.run();
+            });
+            assertThat(scene.seenOutside()).isEqualTo("old");
         });
     }
 
