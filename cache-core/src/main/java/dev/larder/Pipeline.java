@@ -123,7 +123,12 @@ final class Pipeline<K, V> {
 
     /** Whether what is loaded where the caller's code runs may be stored, as far as transactions are concerned. */
     boolean mayStoreLoads(Caller caller) {
-        if (options.fillInTransaction() == FillInTransaction.ALWAYS || caller.thread() != Thread.currentThread()) {
+        return caller.thread() != Thread.currentThread() || mayStoreLoads();
+    }
+
+    /** Whether what is loaded on this thread may be stored, as far as transactions are concerned. */
+    boolean mayStoreLoads() {
+        if (options.fillInTransaction() == FillInTransaction.ALWAYS) {
             return true;
         }
         CacheTransaction transaction = transactions.current();

@@ -86,7 +86,8 @@ final class Verbs<K, V> {
 
     CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
-        return cache.seenInTransaction(storeKey) == null && cache.mayStoreLoads(caller)
+        // Whoever has the lease loads where he likes, so perhaps here.
+        return cache.seenInTransaction(storeKey) == null && cache.mayStoreLoads()
                 ? PipelineLease.take(cache, storeKey, caller)
                 : CompletableFuture.completedFuture(null);
     }

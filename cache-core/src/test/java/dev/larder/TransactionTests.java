@@ -502,6 +502,18 @@ class TransactionTests {
     }
 
     @Test
+    void aLeaseIsNotToBeHadWhereItsHolderMayLoadWhatIsUncommitted() {
+        TestTransaction transaction = transactions.begin();
+        assertThat(here.lease(KEY)).isNull();
+        assertThat(here.async().lease(KEY).join()).isNull();
+        rollBack(transaction);
+
+        CacheLease<String> lease = here.async().lease(KEY).join();
+        assertThat(lease).isNotNull();
+        lease.close();
+    }
+
+    @Test
     void whatIsDoneAsynchronouslyIsNoPartOfTheTransactionButItsEvictionsAre() {
         getThere();
         TestTransaction transaction = transactions.begin();
