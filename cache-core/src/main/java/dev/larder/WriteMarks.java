@@ -124,9 +124,15 @@ final class WriteMarks<K, V> {
         // so that a lagging replica's could take its place.
         StoredValue value = intent != null && holdOff.isZero() ? written : null;
         Long stamp = intent == null ? null : intent.stamp();
-        // Even where the value is not kept, no older one is put in its place.
-        Long version = written == null ? null : written.version();
+        // Even where the value is not kept, no older one is put in its place, nor in that of the one that stood there.
+        Long version = written == null ? replacedVersion(mark) : written.version();
         return new FinishRequest(mark.key, mark.token, stamp, value, holdOff, version);
+    }
+
+    private static @Nullable Long replacedVersion(WriteMark mark) {
+        return mark.reply() instanceof BeginReply.Begun begun && begun.replaced() instanceof StoredValue replaced
+                ? replaced.version()
+                : null;
     }
 
     /** The value as it is stored, null if it cannot be. */

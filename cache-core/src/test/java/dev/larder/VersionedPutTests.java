@@ -8,6 +8,7 @@ import dev.larder.TestTransactions.TestTransaction;
 import dev.larder.store.CacheStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,26 @@ class VersionedPutTests {
         put(7);
         refused.end(Outcome.ROLLED_BACK);
         holds(6);
+    }
+
+    @Test
+    void aVersionThatATransactionEvictsKeepsOlderPutsOutForAWhile() {
+        for (Outcome outcome : List.of(Outcome.COMMITTED, Outcome.ROLLED_BACK)) {
+            String key = outcome.toString();
+            cache.put(key, settings(5));
+            TestTransaction transaction = transactions.begin();
+            cache.evict(key);
+            transaction.beforeCommit();
+            transaction.end(outcome);
+
+            assertThat(cache.put(key, settings(4))).as(key).isFalse();
+            assertThat(cache.put(key, settings(6))).as(key).isTrue();
+        }
+
+        put(5);
+        cache.remove("ann", () -> true);
+        assertThat(put(4)).isFalse();
+        assertThat(put(6)).isTrue();
     }
 
     @Test
