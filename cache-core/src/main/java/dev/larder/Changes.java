@@ -5,6 +5,7 @@ import dev.larder.CacheEvent.Kind;
 import dev.larder.Values.Reading;
 import dev.larder.key.KeyMatcher;
 import dev.larder.store.EvictReply;
+import dev.larder.store.KeyFilter;
 import dev.larder.store.Lookup;
 import dev.larder.store.PutIfAbsentReply;
 import dev.larder.store.PutReply;
@@ -71,12 +72,19 @@ final class Changes<K, V> {
             return putNow(key, value, caller);
         }
         if (cache.ownOrigin || value.version() != null) {
-            joined.put(key, value, () -> putNow(key, value, cache.background));
+            joined.put(key, value, () -> putNow(key, atCommit(value), cache.background));
         } else {
             // Others may commit a change of the same before this one is stored.
             joined.evict(List.of(key));
         }
         return CompletableFuture.completedFuture(false);
+    }
+
+    /** The value as it is put when its transaction has committed; one that was read from an origin is as old as it was. */
+    private StoredValue atCommit(StoredValue value) {
+        return cache.ownOrigin
+                ? cache.values.asOfNow(value, cache.store.region().clock())
+                : value;
     }
 
     private CompletableFuture<Boolean> putNow(StoreKey key, StoredValue value, Caller caller) {
@@ -103,7 +111,13 @@ final class Changes<K, V> {
                 ? putIfAbsent(storeKey, stored, null, caller)
                 : Futures.handle(cache.reads.entry(key, caller), caller, (found, failure) -> {
                     if (found == null && cache.ownOrigin) {
-                        joined.put(storeKey, stored, () -> putIfAbsent(storeKey, stored, null, caller));
+                        boolean evicted = joined.seen(storeKey) != null;
+                        joined.put(
+                                storeKey,
+                                stored,
+                                () -> evicted
+                                        ? putNow(storeKey, atCommit(stored), cache.background)
+                                        : putIfAbsent(storeKey, atCommit(stored), null, cache.background));
                     }
                     return found;
                 });
@@ -193,7 +207,8 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> evictMatching(KeyMatcher matcher, Caller caller) {
-        return atCommit(() -> evictMatchingNow(matcher, cache.background), () -> evictMatchingNow(matcher, caller));
+        return atCommit(
+                matcher, () -> evictMatchingNow(matcher, cache.background), () -> evictMatchingNow(matcher, caller));
     }
 
     private CompletableFuture<Eviction> evictMatchingNow(KeyMatcher matcher, Caller caller) {
@@ -208,6 +223,10 @@ final class Changes<K, V> {
 
     /** Evicts a key whose object nobody has. */
     CompletableFuture<Eviction> evictByText(String text, Caller caller) {
+        return atCommit(text::equals, () -> evictByTextNow(text, cache.background), () -> evictByTextNow(text, caller));
+    }
+
+    private CompletableFuture<Eviction> evictByTextNow(String text, Caller caller) {
         StoreKey key = StoreKey.of(text);
         Duration holdOff = cache.options.holdOff();
         return detaching(List.of(key), () -> cache.removals.evictByText(key, holdOff), caller, reply -> {
@@ -220,17 +239,17 @@ final class Changes<K, V> {
     }
 
     CompletableFuture<Eviction> clear(Caller caller) {
-        return atCommit(() -> clearNow(cache.background), () -> clearNow(caller));
+        return atCommit(every -> true, () -> clearNow(cache.background), () -> clearNow(caller));
     }
 
     /** Does the first after the commit of the calling thread's transaction, or the second now. */
     private CompletableFuture<Eviction> atCommit(
-            Supplier<CompletableFuture<?>> later, Supplier<CompletableFuture<Eviction>> now) {
+            KeyFilter keys, Supplier<CompletableFuture<?>> later, Supplier<CompletableFuture<Eviction>> now) {
         JoinedChanges<K, V> joined = cache.join();
         if (joined == null) {
             return now.get();
         }
-        joined.clear(later);
+        joined.clear(keys, later);
         return CompletableFuture.completedFuture(Eviction.AT_COMMIT);
     }
 

@@ -3,10 +3,12 @@ package dev.larder;
 
 import dev.larder.CacheTransaction.Outcome;
 import dev.larder.Values.Reading;
+import dev.larder.store.KeyFilter;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,18 @@ final class JoinedChanges<K, V> {
         }
     }
 
-    /** A change that waits for the commit. */
-    private record Deferred(StoreKey key, Lookup seenMeanwhile, Supplier<CompletableFuture<?>> change) {}
+    /** A put that waits for the commit. */
+    private record Deferred(StoreKey key, StoredValue value, Supplier<CompletableFuture<?>> change) {
+
+        boolean isNewerThan(StoredValue other) {
+            Long mine = value.version();
+            Long its = other.version();
+            return mine != null && its != null && Long.compareUnsigned(mine, its) > 0;
+        }
+    }
+
+    /** A removal of keys that are not known one by one, which waits for the commit. */
+    private record Clear(KeyFilter keys, Supplier<CompletableFuture<?>> change) {}
 
     private final Pipeline<K, V> cache;
     private final boolean readsCommitted;
@@ -54,7 +66,7 @@ final class JoinedChanges<K, V> {
     private final List<WriteMark> marks = new CopyOnWriteArrayList<>();
     private final Map<String, StoreKey> evicted = new LinkedHashMap<>();
     private final Map<String, Deferred> puts = new LinkedHashMap<>();
-    private final List<Supplier<CompletableFuture<?>>> clears = new ArrayList<>();
+    private final List<Clear> clears = new ArrayList<>();
     private @Nullable Renewal renewal;
 
     JoinedChanges(Pipeline<K, V> cache, boolean readsCommitted) {
@@ -67,9 +79,11 @@ final class JoinedChanges<K, V> {
     Lookup seen(StoreKey key) {
         Deferred put = puts.get(key.text());
         if (put != null) {
-            return put.seenMeanwhile();
+            return put.value();
         }
-        boolean changed = !clears.isEmpty() || joined.containsKey(key.text()) || evicted.containsKey(key.text());
+        boolean changed = joined.containsKey(key.text())
+                || evicted.containsKey(key.text())
+                || clears.stream().anyMatch(clear -> clear.keys().matches(key.text()));
         return changed ? Lookup.Nothing.NOTHING : null;
     }
 
@@ -142,7 +156,12 @@ final class JoinedChanges<K, V> {
             return CompletableFuture.completedFuture(true);
         }
         for (WriteMark mark : fresh) {
-            joined.put(mark.key.text(), new Joined<>(mark));
+            Joined<V> begun = new Joined<>(mark);
+            if (seen(mark.key) != null) {
+                // What stands there is out of date, so that no merge may start from it.
+                begun.keepNothing();
+            }
+            joined.put(mark.key.text(), begun);
             evicted.remove(mark.key.text());
             puts.remove(mark.key.text());
         }
@@ -174,20 +193,30 @@ final class JoinedChanges<K, V> {
         }
     }
 
-    /** Puts a value after the commit, where the cache is its own origin. */
+    /** Puts a value after the commit, where the cache is its own origin or the value has a version. */
     void put(StoreKey key, StoredValue value, Supplier<CompletableFuture<?>> change) {
+        Deferred before = puts.get(key.text());
+        if (before != null && before.isNewerThan(value)) {
+            return;
+        }
+        // What is to go in front of an origin may have the version of the value.
+        boolean staysEvicted = !cache.ownOrigin && evicted.containsKey(key.text());
         evict(List.of(key));
-        if (!joined.containsKey(key.text())) {
+        if (!staysEvicted && !joined.containsKey(key.text())) {
             evicted.remove(key.text());
             puts.put(key.text(), new Deferred(key, value, change));
         }
     }
 
     /** Removes keys that are not known one by one, after the commit. */
-    void clear(Supplier<CompletableFuture<?>> change) {
-        clears.add(change);
-        puts.clear();
-        keepNothing();
+    void clear(KeyFilter keys, Supplier<CompletableFuture<?>> change) {
+        clears.add(new Clear(keys, change));
+        puts.keySet().removeIf(keys::matches);
+        joined.forEach((text, key) -> {
+            if (keys.matches(text)) {
+                key.keepNothing();
+            }
+        });
     }
 
     private void keepNothing() {
@@ -196,8 +225,12 @@ final class JoinedChanges<K, V> {
 
     /** Which of the changes were undone is not known, so that none of their values is kept. */
     void rolledBackToSavepoint() {
-        evict(puts.values().stream().map(Deferred::key).toList());
+        evictPuts();
         keepNothing();
+    }
+
+    private void evictPuts() {
+        evict(puts.values().stream().map(Deferred::key).toList());
     }
 
     /** Marks what is to be evicted; completes when the store has answered, and never fails. */
@@ -221,13 +254,9 @@ final class JoinedChanges<K, V> {
 
     /** Completes when the store has the outcome, or the journal knows what is left; never fails. */
     CompletableFuture<?> end(Outcome outcome, Caller caller) {
-        if (renewal != null) {
-            renewal.stop();
-        }
         List<CompletableFuture<?>> sent = new ArrayList<>();
         if (outcome == Outcome.UNKNOWN) {
-            // Nobody knows what to keep: the marks lapse, and nothing is stored before.
-            cache.marks.renew(marks);
+            sent.add(leaveInDoubt(caller));
         } else {
             if (outcome == Outcome.ROLLED_BACK) {
                 keepNothing();
@@ -235,14 +264,43 @@ final class JoinedChanges<K, V> {
             List<Kept<V>> kept = joined.values().stream().map(key -> key.kept).toList();
             sent.add(cache.marks.finish(marks, kept, caller));
         }
+        if (renewal != null) {
+            renewal.stop();
+        }
         if (outcome != Outcome.ROLLED_BACK) {
             // What came too late to be marked before the commit, if anything.
             sent.add(cache.changes.evictNow(List.copyOf(evicted.values()), caller));
-            clears.forEach(clear -> sent.add(clear.get()));
-        }
-        if (outcome == Outcome.COMMITTED) {
-            puts.values().forEach(put -> sent.add(put.change().get()));
+            CompletableFuture<?> cleared =
+                    all(clears.stream().map(Clear::change).toList());
+            sent.add(cleared);
+            if (outcome == Outcome.COMMITTED) {
+                List<Supplier<CompletableFuture<?>>> changes =
+                        puts.values().stream().map(Deferred::change).toList();
+                // A clear, too, was called before the puts that are left.
+                sent.add(Futures.compose(cleared, caller, (done, failure) -> all(changes)));
+            }
         }
         return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Nobody knows what to keep: all keys are marked, the marks lapse, and nothing is stored before. */
+    private CompletableFuture<?> leaveInDoubt(Caller caller) {
+        if (!cache.ownOrigin) {
+            evictPuts();
+        }
+        CompletableFuture<?> begun = beginEvictions();
+        return Futures.compose(begun, caller, (done, failure) -> {
+            cache.marks.renew(marks);
+            // What has no mark would stay.
+            List<WriteMark> unmarked =
+                    marks.stream().filter(mark -> mark.intent() == null).toList();
+            return cache.marks
+                    .finish(unmarked, Collections.nCopies(unmarked.size(), Kept.nothing()), caller)
+                    .thenApply(finished -> true);
+        });
+    }
+
+    private static CompletableFuture<Void> all(List<Supplier<CompletableFuture<?>>> changes) {
+        return CompletableFuture.allOf(changes.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
     }
 }

@@ -201,6 +201,20 @@ final class Values<V> {
         return versioned(key, value, merged);
     }
 
+    /** The same value as if it were made now, under the clock that is known now. */
+    StoredValue asOfNow(StoredValue value, long clock) {
+        return new StoredValue(
+                value.payload(),
+                value.fillId(),
+                store.now(),
+                value.softMillis(),
+                value.hardMillis(),
+                value.loadCostMillis(),
+                clock,
+                value.encoding(),
+                value.version());
+    }
+
     /** The lives that an entry is given from now on: of so much, or as long as it would have if it were stored now. */
     Lives lives(StoreKey key, @Nullable V value, @Nullable Duration life) {
         Duration fresh = life != null ? life : lifeOf(key, value);

@@ -8,6 +8,9 @@ import dev.larder.CacheTransaction.Outcome;
 import dev.larder.TestTransactions.TestTransaction;
 import dev.larder.key.KeyGlob;
 import dev.larder.store.CacheStore;
+import dev.larder.test.ChaosStore;
+import dev.larder.test.ChaosStore.Fault;
+import dev.larder.test.ChaosStore.Verb;
 import dev.larder.test.TestTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +36,8 @@ class TransactionTests {
     private final Map<String, @Nullable String> uncommitted = new TreeMap<>();
     private int loads;
 
+    private final ChaosStore chaos;
+
     @AutoClose
     private final CacheStore store;
 
@@ -47,7 +52,8 @@ class TransactionTests {
     private final Presence presence;
 
     TransactionTests(StoreKind kind) {
-        store = kind.store(time.sources());
+        chaos = new ChaosStore(kind.store(time.sources()));
+        store = chaos;
         hereManager = manager(transactions);
         thereManager = manager(() -> null);
         here = hereManager.open(options(), String.class, String.class);
@@ -186,6 +192,27 @@ class TransactionTests {
     }
 
     @Test
+    void aMergeDoesNotStartFromWhatTheTransactionHasEvicted() {
+        List<Runnable> evictions = List.of(
+                () -> here.evict(KEY),
+                here::clear,
+                () -> here.evictMatching(KeyGlob.of(KeyGlob.glob("k*"))),
+                () -> here.evictByText(KEY));
+        for (Runnable eviction : evictions) {
+            getThere();
+            TestTransaction transaction = transactions.begin();
+            save("emptied");
+            eviction.run();
+            here.write(KEY, () -> "one", TransactionTests::append);
+            commit(transaction);
+
+            thereSees("emptied", 1);
+            there.evict(KEY);
+            committed.put(KEY, "old");
+        }
+    }
+
+    @Test
     void nothingIsKeptOfWritersWhoOverlap() {
         getThere();
         TestTransaction transaction = transactions.begin();
@@ -253,6 +280,20 @@ class TransactionTests {
         time.advance(options().writeIntent());
         thereSees("new", 1);
         thereSees("new", 0);
+    }
+
+    @Test
+    void whileItsOutcomeIsUnknownAMarkThatTheStoreDidNotTakeLeavesNoOldValue() {
+        getThere();
+        TestTransaction transaction = transactions.begin();
+        chaos.inject(Fault.FAIL, Verb.BEGIN_WRITE);
+        here.write(KEY, () -> save("new"));
+        chaos.heal();
+        transaction.beforeCommit();
+        committed.putAll(uncommitted);
+        transaction.end(Outcome.UNKNOWN);
+
+        thereSees("new", 1);
     }
 
     @Test
@@ -366,6 +407,19 @@ class TransactionTests {
     }
 
     @Test
+    void anEvictionByTextIsMadeAfterTheCommit() {
+        getThere();
+        TestTransaction transaction = transactions.begin();
+        save("new");
+        assertThat(here.evictByText(KEY)).isEqualTo(Eviction.AT_COMMIT);
+        assertThat(getHere()).isEqualTo("new");
+        thereSees("old", 0);
+        commit(transaction);
+
+        thereSees("new", 1);
+    }
+
+    @Test
     void anEvictionByPatternIsMadeAfterTheCommit() {
         getThere();
         TestTransaction transaction = transactions.begin();
@@ -410,6 +464,52 @@ class TransactionTests {
         Map<String, String> seen = presence.getAll(List.of("ann", "bob", "carl"));
         inner.rollBack();
         return seen;
+    }
+
+    @Test
+    void whatIsPutAfterAnEvictionInTheSameTransactionIsThereAfterTheCommit() {
+        List<Runnable> evictions = List.of(
+                () -> presence.evict("ann"),
+                presence::clear,
+                () -> presence.evictMatching(KeyGlob.of(KeyGlob.glob("a*"))),
+                () -> presence.cache().evictByText("ann"));
+        for (Runnable eviction : evictions) {
+            for (Runnable put :
+                    List.<Runnable>of(() -> presence.put("ann", "new"), () -> presence.putIfAbsent("ann", "new"))) {
+                presence.put("ann", "old");
+                TestTransaction transaction = transactions.begin();
+                eviction.run();
+                put.run();
+                transaction.commit();
+
+                assertThat(presence.get("ann")).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
+    void anEvictionByPatternLeavesWhatWasPutUnderOtherKeys() {
+        presence.put("ann", "old");
+        TestTransaction transaction = transactions.begin();
+        presence.put("ann", "new");
+        presence.put("bob", "new");
+        presence.evictMatching(KeyGlob.of(KeyGlob.glob("b*")));
+        assertThat(presence.get("ann")).isEqualTo("new");
+        assertThat(presence.get("bob")).isNull();
+        transaction.commit();
+
+        assertThat(presence.get("ann")).isEqualTo("new");
+        assertThat(presence.get("bob")).isNull();
+    }
+
+    @Test
+    void aPutLivesFromTheCommitOn() {
+        TestTransaction transaction = transactions.begin();
+        presence.put("ann", "here", Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(6));
+        transaction.commit();
+
+        assertThat(presence.get("ann")).isEqualTo("here");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.CacheTransaction.Outcome;
 import dev.larder.TestTransactions.TestTransaction;
+import dev.larder.key.KeyGlob;
 import dev.larder.store.CacheStore;
 import dev.larder.test.TestTime;
 import java.time.Duration;
@@ -159,6 +160,51 @@ class VersionedPutTests {
         cache.remove("ann", () -> true);
         assertThat(put(4)).isFalse();
         assertThat(put(6)).isTrue();
+    }
+
+    @Test
+    void anEvictionInATransactionStaysThoughTheSameVersionIsPutAfterwards() {
+        put(5);
+        TestTransaction transaction = transactions.begin();
+        cache.evict("ann");
+        cache.put("ann", new Settings("changed past the version", 5));
+        transaction.commit();
+
+        assertThat(cache.get("ann")).isNull();
+    }
+
+    @Test
+    void theNewestOfSeveralPutsInATransactionIsMade() {
+        TestTransaction transaction = transactions.begin();
+        put(6);
+        put(5);
+        holds(6);
+        transaction.commit();
+
+        holds(6);
+    }
+
+    @Test
+    void anEvictionByPatternInATransactionLeavesPutsOfOtherKeys() {
+        put(5);
+        TestTransaction transaction = transactions.begin();
+        put(6);
+        cache.evictMatching(KeyGlob.of(KeyGlob.glob("b*")));
+        transaction.commit();
+
+        holds(6);
+    }
+
+    @Test
+    void whileTheOutcomeOfATransactionIsUnknownTheOldVersionIsNotServed() {
+        put(5);
+        TestTransaction transaction = transactions.begin();
+        put(6);
+        transaction.beforeCommit();
+        transaction.end(Outcome.UNKNOWN);
+
+        assertThat(cache.getOrLoad("ann", key -> settings(5))).isEqualTo(settings(5));
+        assertThat(cache.get("ann")).as("what may be old is not stored").isNull();
     }
 
     @Test
