@@ -67,6 +67,7 @@ final class JoinedChanges<K, V> {
     private final Map<String, StoreKey> evicted = new LinkedHashMap<>();
     private final Map<String, Deferred> puts = new LinkedHashMap<>();
     private final List<Clear> clears = new ArrayList<>();
+    private final List<CompletableFuture<?>> ended = new ArrayList<>();
     private @Nullable Renewal renewal;
 
     JoinedChanges(Pipeline<K, V> cache, boolean readsCommitted) {
@@ -95,13 +96,29 @@ final class JoinedChanges<K, V> {
             WriteMark missing =
                     cache.marks.missing(mine.stream().map(each -> each.mark).toList());
             if (missing != null) {
-                mine.forEach(Joined::keepNothing);
+                mine.forEach(this::refuse);
                 Futures.fail(result, cache.marks.refusal(missing));
                 return;
             }
             changeOrigin(mine, write, keep, caller, result);
         });
         return result;
+    }
+
+    /** Forgets a mark that is not there, so that the transaction may go on without this write, or try it again. */
+    private void refuse(Joined<V> key) {
+        WriteMark mark = key.mark;
+        if (mark.intent() != null) {
+            key.keepNothing();
+            return;
+        }
+        joined.remove(mark.key.text());
+        marks.remove(mark);
+        if (key.changed) {
+            evicted.put(mark.key.text(), mark.key);
+        }
+        // It may arrive yet.
+        ended.add(cache.marks.finish(List.of(mark), List.of(Kept.nothing()), cache.background));
     }
 
     private <R extends @Nullable Object> void changeOrigin(
@@ -254,7 +271,7 @@ final class JoinedChanges<K, V> {
 
     /** Completes when the store has the outcome, or the journal knows what is left; never fails. */
     CompletableFuture<?> end(Outcome outcome, Caller caller) {
-        List<CompletableFuture<?>> sent = new ArrayList<>();
+        List<CompletableFuture<?>> sent = new ArrayList<>(ended);
         if (outcome == Outcome.UNKNOWN) {
             sent.add(leaveInDoubt(caller));
         } else {

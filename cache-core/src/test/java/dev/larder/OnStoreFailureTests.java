@@ -109,6 +109,30 @@ class OnStoreFailureTests {
     }
 
     @Test
+    void aTransactionMayGoOnWithoutAWriteThatWasRefusedOrTryItAgain() {
+        failing.getOrLoad("key", origin::get);
+        for (Fault fault : List.of(Fault.FAIL, Fault.FAIL_AFTERWARDS)) {
+            TestTransaction without = transactions.begin();
+            store.inject(fault, Verb.BEGIN_WRITE);
+            refuse(() -> failing.write("key", () -> save("new")));
+            store.heal();
+            assertThatNoException().isThrownBy(without::commit);
+            assertThat(failing.getOrLoad("key", origin::get)).isEqualTo("old");
+            assertThat(failing.get("key")).as("no mark is in the way").isEqualTo("old");
+        }
+
+        TestTransaction again = transactions.begin();
+        failing.evict("key");
+        store.inject(Fault.FAIL, Verb.BEGIN_WRITE);
+        refuse(() -> failing.write("key", () -> save("new"), (cached, saved) -> cached + saved));
+        store.heal();
+        assertThat(failing.get("key")).as("the eviction stays").isNull();
+        assertThat(failing.write("key", () -> save("new"))).isEqualTo("new");
+        again.commit();
+        assertThat(failing.get("key")).isEqualTo("new");
+    }
+
+    @Test
     void failRefusesTheCommitThatAnEvictionBelongsTo() {
         TestTransaction transaction = transactions.begin();
         failing.evict("key");
