@@ -4,6 +4,7 @@ package dev.larder;
 import dev.larder.CacheEvent.Kind;
 import dev.larder.CacheLog.Once;
 import dev.larder.Values.Reading;
+import dev.larder.store.StoreKey;
 import java.time.Duration;
 import java.util.List;
 
@@ -56,8 +57,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     void inTransaction(List<Waiter<K, V>> waiters) {
         Waiter<K, V> first = waiters.get(0);
         List<K> keys = waiters.stream().map(Waiter::userKey).toList();
-        waiters.forEach(waiter -> cache.events.happened(Kind.NOT_STORED_IN_TRANSACTION, waiter.key));
-        cache.log.saysOnce(Once.NOT_STORED_IN_TRANSACTION);
+        waiters.forEach(waiter -> notStoredInTransaction(waiter.key));
         LoaderAttempts<K, V> attempts =
                 new LoaderAttempts<>(cache, first.origin, keys, null, first.caller, first.context, call -> {});
         Futures.then(attempts.start(), first.caller, (outcomes, unexpected) -> {
@@ -69,6 +69,12 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
                 }
             }
         });
+    }
+
+    /** Tells of a load inside a transaction that is not to be stored. */
+    void notStoredInTransaction(StoreKey key) {
+        cache.events.happened(Kind.NOT_STORED_IN_TRANSACTION, key);
+        cache.log.saysOnce(Once.NOT_STORED_IN_TRANSACTION);
     }
 
     @Override

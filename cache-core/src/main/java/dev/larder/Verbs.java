@@ -87,9 +87,11 @@ final class Verbs<K, V> {
     CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         // Whoever has the lease loads where he likes, so perhaps here.
-        return cache.seenInTransaction(storeKey) == null && cache.mayStoreLoads()
-                ? PipelineLease.take(cache, storeKey, caller)
-                : CompletableFuture.completedFuture(null);
+        if (cache.seenInTransaction(storeKey) == null && cache.mayStoreLoads()) {
+            return PipelineLease.take(cache, storeKey, caller);
+        }
+        cache.loads.notStoredInTransaction(storeKey);
+        return CompletableFuture.completedFuture(null);
     }
 
     CompletableFuture<Map<K, V>> getAll(Collection<? extends K> keys, Caller caller) {

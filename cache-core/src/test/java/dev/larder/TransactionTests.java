@@ -162,7 +162,7 @@ class TransactionTests {
         assertThat(here.contains(KEY)).isFalse();
         assertThat(here.lease(KEY)).isNull();
         assertThat(here.touch(KEY)).isFalse();
-        assertThat(here.stats().loadsInTransactions()).isEqualTo(3);
+        assertThat(here.stats().loadsInTransactions()).isEqualTo(4);
         thereSees("old", 1);
         rollBack(transaction);
         thereSees("old", 1);
@@ -606,6 +606,7 @@ class TransactionTests {
         TestTransaction transaction = transactions.begin();
         assertThat(here.lease(KEY)).isNull();
         assertThat(here.async().lease(KEY).join()).isNull();
+        assertThat(here.stats().loadsInTransactions()).isEqualTo(2);
         rollBack(transaction);
 
         CacheLease<String> lease = here.async().lease(KEY).join();
