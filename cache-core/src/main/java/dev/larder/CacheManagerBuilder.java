@@ -105,7 +105,8 @@ public final class CacheManagerBuilder {
 
     /**
      * Sets where loaders and origin writes of asynchronous calls run. It should be bounded, and may reject what is too much: the call
-     * then fails with a {@link CacheLoadException}. The manager does not shut it down.
+     * then fails with a {@link CacheLoadException}. It must not run anything on the thread that calls it, which may be in a transaction.
+     * The manager does not shut it down.
      *
      * @param executor the executor
      * @return this builder
