@@ -278,8 +278,11 @@ final class JoinedChanges<K, V> {
             if (outcome == Outcome.ROLLED_BACK) {
                 keepNothing();
             }
-            List<Kept<V>> kept = joined.values().stream().map(key -> key.kept).toList();
-            sent.add(cache.marks.finish(marks, kept, caller));
+            List<Joined<V>> all = List.copyOf(joined.values());
+            sent.add(cache.marks.finish(
+                    all.stream().map(key -> key.mark).toList(),
+                    all.stream().map(key -> key.kept).toList(),
+                    caller));
         }
         if (renewal != null) {
             renewal.stop();
