@@ -3,13 +3,18 @@ package dev.larder.test;
 
 import dev.larder.store.CacheStore;
 import dev.larder.test.Operation.Kind;
+import dev.larder.test.Operation.Subject;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +32,11 @@ public final class History {
     private static final ThreadLocal<@Nullable Operation> CURRENT = new ThreadLocal<>();
 
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
-    private final AtomicLong order = new AtomicLong();
-    private final InstantSource dates;
+    private final AtomicLong began = new AtomicLong();
+    private final String name;
+    private final LongSupplier order;
+    private final LongSupplier millis;
+    private volatile @Nullable HistoryLog log;
 
     /**
      * Makes an empty history.
@@ -36,7 +44,54 @@ public final class History {
      * @param dates the time in which leases and marks lapse
      */
     public History(InstantSource dates) {
-        this.dates = dates;
+        this("", new AtomicLong()::incrementAndGet, dates::millis);
+    }
+
+    private History(String name, LongSupplier order, LongSupplier millis) {
+        this.name = name;
+        this.order = order;
+        this.millis = millis;
+    }
+
+    /**
+     * Makes the part of a history that one process of several writes down, for {@link #merged} to put together. It keeps nothing in
+     * memory, and what it has written survives the process however that ends.
+     *
+     * <p>Its order is that of {@link System#nanoTime}, which on Linux is one clock for all processes of a machine (CLOCK_MONOTONIC).
+     *
+     * @param name the process, unlike the others of the history
+     * @param file where to write
+     * @return a history whose {@link #operations} are in the file only
+     */
+    public static History ofProcess(String name, Path file) {
+        History history = new History(name, System::nanoTime, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        history.writeTo(file);
+        return history;
+    }
+
+    /**
+     * Goes on in another file. What began before has its end in neither file if that comes later.
+     *
+     * @param file where to write from now on
+     */
+    public void writeTo(Path file) {
+        HistoryLog before = log;
+        log = new HistoryLog(file);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /**
+     * Puts together what processes of one machine have written, also while they still write.
+     *
+     * @param files what each of them has written
+     * @return what all of them did and saw
+     */
+    public static History merged(Collection<Path> files) {
+        History history = new History("", System::nanoTime, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        history.operations.addAll(HistoryLog.read(history, files));
+        return history;
     }
 
     /**
@@ -48,7 +103,7 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation begin(String node, Kind kind, String key) {
-        return add(new Operation(this, node, kind, key, CURRENT.get()));
+        return begin(Subject.of(node, kind, key));
     }
 
     /**
@@ -59,7 +114,7 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation begin(String node, Kind kind) {
-        return add(new Operation(this, node, kind, null, CURRENT.get()));
+        return begin(Subject.of(node, kind, null));
     }
 
     /**
@@ -71,7 +126,7 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation commit(Operation write, String key, long version) {
-        return add(new Operation(this, write.node(), Kind.COMMIT, key, write)).ofVersion(version);
+        return begin(new Subject(write.node(), Kind.COMMIT, key, null, 0, version), write);
     }
 
     /**
@@ -83,7 +138,18 @@ public final class History {
      * @return the operation, to be ended
      */
     public Operation commit(String node, String key, long version) {
-        return add(new Operation(this, node, Kind.COMMIT, key, null)).ofVersion(version);
+        return begin(new Subject(node, Kind.COMMIT, key, null, 0, version), null);
+    }
+
+    /**
+     * Stands for a call that another process records.
+     *
+     * @param node whose it is
+     * @param id its {@link Operation#id}
+     * @return what a {@link #commit} can be part of
+     */
+    public Operation elsewhere(String node, String id) {
+        return new Operation(this, id, Subject.of(node, Kind.WRITE, null), null, 0, 0);
     }
 
     /**
@@ -156,16 +222,48 @@ public final class History {
                 .toList();
     }
 
+    /**
+     * Counts what there is of a kind.
+     *
+     * @param kind the kind
+     * @return how many
+     */
+    public long count(Kind kind) {
+        return operations.stream()
+                .filter(operation -> operation.kind() == kind)
+                .count();
+    }
+
+    /** Begins an operation as part of what this thread does. */
+    Operation begin(Subject subject) {
+        return begin(subject, CURRENT.get());
+    }
+
+    private Operation begin(Subject subject, @Nullable Operation partOf) {
+        long beganAt = millis();
+        Operation operation =
+                new Operation(this, name + '/' + began.incrementAndGet(), subject, partOf, next(), beganAt);
+        HistoryLog written = log;
+        if (written == null) {
+            operations.add(operation);
+        } else {
+            written.begun(operation);
+        }
+        return operation;
+    }
+
+    void ended(Operation operation) {
+        HistoryLog written = log;
+        if (written != null) {
+            written.ended(operation);
+        }
+    }
+
     long next() {
-        return order.incrementAndGet();
+        return order.getAsLong();
     }
 
     long millis() {
-        return dates.millis();
-    }
-
-    private Operation add(Operation operation) {
-        operations.add(operation);
-        return operation;
+        return millis.getAsLong();
     }
 }

@@ -157,7 +157,7 @@ class HistoryCheckerTests {
     @Test
     void theRightToLoadIsGrantedOnceUntilItIsGivenBackOrRevokedOrLapses() {
         lease("a", "1");
-        history.begin("a", Kind.LEASE_END, KEY).about("1", 0).end(true);
+        begin("a", Kind.LEASE_END, "1", 0).end(true);
         lease("b", "2");
         history.begin("c", Kind.REVOKE, KEY).end(true);
         lease("b", "3");
@@ -214,13 +214,15 @@ class HistoryCheckerTests {
     }
 
     private void mark(Operation write) {
-        history.during(write, () -> history.begin("a", Kind.MARK, KEY))
-                .about("token", 30_000)
-                .end(true);
+        history.during(write, () -> begin("a", Kind.MARK, "token", 30_000)).end(true);
     }
 
     private void lease(String node, String token) {
-        history.begin(node, Kind.LEASE, KEY).about(token, 5_000).end(true);
+        begin(node, Kind.LEASE, token, 5_000).end(true);
+    }
+
+    private Operation begin(String node, Kind kind, String token, long lifeMillis) {
+        return history.begin(new Operation.Subject(node, kind, KEY, token, lifeMillis, 0));
     }
 
     private void done(String node, Kind kind, @Nullable String value) {

@@ -47,29 +47,47 @@ public final class Operation {
     /** The end of what has none yet. */
     static final long OPEN = Long.MAX_VALUE;
 
+    /** What is known when it begins. */
+    record Subject(
+            String node,
+            Kind kind,
+            @Nullable String key,
+            @Nullable Object token,
+            long lifeMillis,
+            long version) {
+
+        static Subject of(String node, Kind kind, @Nullable String key) {
+            return new Subject(node, kind, key, null, 0, 0);
+        }
+    }
+
     private final History history;
-    private final String node;
-    private final Kind kind;
-    private final @Nullable String key;
+    private final String id;
+    private final Subject subject;
     private final @Nullable Operation partOf;
     private final long begin;
     private final long beginMillis;
-    private @Nullable Object token;
-    private long lifeMillis;
-    private long version;
     private @Nullable String value;
     private boolean confirmed;
     private long endMillis = OPEN;
     private volatile long end = OPEN;
 
-    Operation(History history, String node, Kind kind, @Nullable String key, @Nullable Operation partOf) {
+    Operation(History history, String id, Subject subject, @Nullable Operation partOf, long begin, long beginMillis) {
         this.history = history;
-        this.node = node;
-        this.kind = kind;
-        this.key = key;
+        this.id = id;
+        this.subject = subject;
         this.partOf = partOf;
-        this.beginMillis = history.millis();
-        this.begin = history.next();
+        this.begin = begin;
+        this.beginMillis = beginMillis;
+    }
+
+    /**
+     * Names it, so that another process can say that something is part of it.
+     *
+     * @return a name that no other operation has, of any process of the history
+     */
+    public String id() {
+        return id;
     }
 
     /**
@@ -88,39 +106,38 @@ public final class Operation {
      * @param confirmed what its kind says
      */
     public void end(@Nullable String value, boolean confirmed) {
+        long millis = history.millis();
+        endedAt(value, confirmed, history.next(), millis);
+        history.ended(this);
+    }
+
+    void endedAt(@Nullable String value, boolean confirmed, long end, long endMillis) {
         this.value = value;
         this.confirmed = confirmed;
-        this.endMillis = history.millis();
-        this.end = history.next();
+        this.endMillis = endMillis;
+        this.end = end;
     }
 
-    Operation about(Object token, long lifeMillis) {
-        this.token = token;
-        this.lifeMillis = lifeMillis;
-        return this;
-    }
-
-    Operation ofVersion(long version) {
-        this.version = version;
-        return this;
+    Subject subject() {
+        return subject;
     }
 
     String node() {
-        return node;
+        return subject.node;
     }
 
     Kind kind() {
-        return kind;
+        return subject.kind;
     }
 
     /** Null for what is about all keys. */
     @Nullable
     String keyOrAll() {
-        return key;
+        return subject.key;
     }
 
     String key() {
-        return Objects.requireNonNull(key, "an operation on one key has one");
+        return Objects.requireNonNull(subject.key, "an operation on one key has one");
     }
 
     @Nullable
@@ -158,17 +175,17 @@ public final class Operation {
 
     @Nullable
     Object token() {
-        return token;
+        return subject.token;
     }
 
     /** Until when, in milliseconds, what was granted holds at least. */
     long holdsUntilMillis() {
-        return beginMillis + lifeMillis;
+        return beginMillis + subject.lifeMillis;
     }
 
     /** Which change of its key a commit was. */
     long version() {
-        return version;
+        return subject.version;
     }
 
     @Nullable
@@ -178,12 +195,12 @@ public final class Operation {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%s..%s node %s %s".formatted(begin, hasEnded() ? end : "", node, kind));
-        if (key != null) {
-            text.append(' ').append(key);
+        StringBuilder text = new StringBuilder("%s..%s node %s %s".formatted(begin, hasEnded() ? end : "", node(), kind()));
+        if (keyOrAll() != null) {
+            text.append(' ').append(key());
         }
-        if (kind == Kind.COMMIT) {
-            text.append(" as version ").append(version);
+        if (kind() == Kind.COMMIT) {
+            text.append(" as version ").append(version());
         }
         if (hasEnded() && carriesAValue()) {
             text.append(": ").append(value == null ? "none" : value);
@@ -193,7 +210,7 @@ public final class Operation {
     }
 
     private boolean carriesAValue() {
-        return switch (kind) {
+        return switch (kind()) {
             case READ, LOOKUP, LOAD, COMMIT, ROLLBACK, PUT -> true;
             default -> false;
         };

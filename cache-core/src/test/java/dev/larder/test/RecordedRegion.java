@@ -9,6 +9,7 @@ import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
+import dev.larder.store.Token;
 import dev.larder.store.WriteIntent;
 import dev.larder.test.Operation.Kind;
 import java.time.Duration;
@@ -35,15 +36,14 @@ final class RecordedRegion extends ForwardingRegion {
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
         return each(
                 requests,
-                request -> begin(Kind.LEASE, request.key())
-                        .about(request.token(), request.life().toMillis()),
+                request -> begin(Kind.LEASE, request.key(), request.token(), request.life().toMillis()),
                 () -> super.lease(requests),
                 LeaseReply.Granted.class::isInstance);
     }
 
     @Override
     public CompletionStage<Boolean> renewLease(StoreKey key, Lease lease, Duration life) {
-        Operation renewal = begin(Kind.LEASE, key).about(lease.token(), life.toMillis());
+        Operation renewal = begin(Kind.LEASE, key, lease.token(), life.toMillis());
         return one(renewal, super.renewLease(key, lease, life), stands -> stands);
     }
 
@@ -51,14 +51,14 @@ final class RecordedRegion extends ForwardingRegion {
     public CompletionStage<List<Boolean>> fill(List<Fill> fills) {
         return each(
                 fills,
-                fill -> begin(Kind.LEASE_END, fill.key()).about(fill.lease().token(), 0),
+                fill -> begin(Kind.LEASE_END, fill.key(), fill.lease().token(), 0),
                 () -> super.fill(fills),
                 stored -> stored);
     }
 
     @Override
     public CompletionStage<Boolean> release(StoreKey key, Lease lease) {
-        Operation end = begin(Kind.LEASE_END, key).about(lease.token(), 0);
+        Operation end = begin(Kind.LEASE_END, key, lease.token(), 0);
         return one(end, super.release(key, lease), stood -> stood);
     }
 
@@ -66,20 +66,19 @@ final class RecordedRegion extends ForwardingRegion {
     public CompletionStage<List<BeginReply>> beginWrite(List<BeginRequest> requests) {
         return each(
                 requests,
-                request -> begin(Kind.MARK, request.key())
-                        .about(request.token(), request.life().toMillis()),
+                request -> begin(Kind.MARK, request.key(), request.token(), request.life().toMillis()),
                 () -> super.beginWrite(requests),
                 reply -> reply != BeginReply.TooLate.TOO_LATE);
     }
 
     @Override
     public CompletionStage<Boolean> renewWrite(StoreKey key, WriteIntent intent, Duration life) {
-        Operation renewal = begin(Kind.MARK, key).about(intent.token(), life.toMillis());
+        Operation renewal = begin(Kind.MARK, key, intent.token(), life.toMillis());
         return one(renewal, super.renewWrite(key, intent, life), stands -> stands);
     }
 
-    private Operation begin(Kind kind, StoreKey key) {
-        return history.begin(node, kind, key.text());
+    private Operation begin(Kind kind, StoreKey key, Token token, long lifeMillis) {
+        return history.begin(new Operation.Subject(node, kind, key.text(), token, lifeMillis, 0));
     }
 
     // A command that failed may still run, so only an answer ends it.

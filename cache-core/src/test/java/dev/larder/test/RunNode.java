@@ -175,7 +175,7 @@ final class RunNode {
                         .write(
                                 key,
                                 () -> change(write, key, false),
-                                (cached, change) -> RunOrigin.changed(text(key), cached, change.number())));
+                                (cached, change) -> Chain.grown(text(key), cached, change.number())));
     }
 
     void remove(String key) {

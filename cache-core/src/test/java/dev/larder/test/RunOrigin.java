@@ -49,16 +49,9 @@ final class RunOrigin {
         return ++changes;
     }
 
-    /** What a change makes of a value, in the origin as in a merge. */
-    static String changed(String key, @Nullable String value, long change) {
-        String[] parts = value == null ? new String[] {key, "0", "0"} : value.split("#");
-        long digest = (Long.parseLong(parts[2], 36) ^ change) * 0x9E3779B97F4A7C15L >>> 1;
-        return "%s#%d#%s".formatted(key, Long.parseLong(parts[1]) + 1, Long.toString(digest, 36));
-    }
-
     /** What the origin would hold after a change. */
     String after(String key, long change) {
-        return changed(key, row(key).value, change);
+        return Chain.grown(key, row(key).value, change);
     }
 
     /** Takes on a value that a write has made, or nothing. */

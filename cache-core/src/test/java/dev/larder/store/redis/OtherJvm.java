@@ -10,26 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link StampedeProcess}, as the test that started it sees it. */
+/** A process of a test's own, which takes orders by the line and answers them by the line, as the test that started it sees it. */
 final class OtherJvm implements AutoCloseable {
+
+    /** What its answers begin with, since the log is written to the same place. */
+    private static final String PREFIX = "answer ";
 
     private final Process process;
     private final BufferedReader answers;
     private final Writer orders;
     private final List<String> log = new ArrayList<>();
+    private volatile boolean isKilled;
 
-    /** Starts one as a node over the server at the given address, on the class path of this JVM. */
-    OtherJvm(String uri) {
-        List<String> command = List.of(
+    /** Starts one on the class path of this JVM. */
+    OtherJvm(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // It lives for seconds only.
+                // It lives for seconds or minutes only.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                StampedeProcess.class.getName(),
-                uri);
+                main.getName()));
+        command.addAll(List.of(arguments));
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException problem) {
@@ -39,25 +44,23 @@ final class OtherJvm implements AutoCloseable {
         orders = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    void awaitConnected() {
-        expect("connected");
+    /** Answers, in a process that was started like this. */
+    static void say(String line) {
+        System.out.println(PREFIX + line);
     }
 
-    /** Gets its threads ready to ask for a key whose load takes so long. */
-    void prepare(String key, int threads, long loadMillis) {
-        order("ask %s %d %d".formatted(key, threads, loadMillis));
-        expect("ready");
+    /** Kills it, as {@code kill -9} does, and waits until it is gone. */
+    void kill() {
+        isKilled = true;
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while killing a JVM", interrupted);
+        }
     }
 
-    void go() {
-        order("go");
-    }
-
-    StampedeProcess.Answer answer() {
-        return StampedeProcess.Answer.of(next());
-    }
-
-    private void order(String line) {
+    void order(String line) {
         try {
             orders.write(line + "\n");
             orders.flush();
@@ -66,25 +69,41 @@ final class OtherJvm implements AutoCloseable {
         }
     }
 
-    private void expect(String answer) {
+    void expect(String answer) {
         String next = next();
         if (!next.equals(answer)) {
             throw new IllegalStateException("the other JVM said '%s' instead of '%s'".formatted(next, answer));
         }
     }
 
-    private String next() {
+    String next() {
+        String next = nextIfAlive();
+        if (next == null) {
+            throw new IllegalStateException("the other JVM has ended; it said " + log);
+        }
+        return next;
+    }
+
+    /** The next answer; null if it has ended, or been killed, before it gave one. */
+    @Nullable
+    String nextIfAlive() {
         try {
             for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-                if (line.startsWith(StampedeProcess.PREFIX)) {
-                    return line.substring(StampedeProcess.PREFIX.length());
+                if (line.startsWith(PREFIX)) {
+                    return line.substring(PREFIX.length());
                 }
                 log.add(line);
             }
         } catch (IOException problem) {
-            throw new UncheckedIOException("could not hear the other JVM", problem);
+            if (!isKilled) {
+                throw new UncheckedIOException("could not hear the other JVM", problem);
+            }
         }
-        throw new IllegalStateException("the other JVM has ended; it said " + log);
+        return null;
+    }
+
+    boolean isKilled() {
+        return isKilled;
     }
 
     @Override

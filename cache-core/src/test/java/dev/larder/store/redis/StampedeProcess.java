@@ -28,9 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class StampedeProcess {
 
-    /** What its answers begin with, since the log is written to the same place. */
-    static final String PREFIX = "stampede ";
-
     private final RedisNode node;
     private final BufferedReader orders;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -50,7 +47,7 @@ final class StampedeProcess {
     }
 
     private void obey() throws IOException, InterruptedException, ExecutionException {
-        say("connected");
+        OtherJvm.say("connected");
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String[] words = order.split(" ", -1);
             if (words[0].equals("ask")) {
@@ -82,7 +79,7 @@ final class StampedeProcess {
             }));
         }
         ready.await();
-        say("ready");
+        OtherJvm.say("ready");
         String unused = orders.readLine();
         go.countDown();
         Set<String> values = new TreeSet<>();
@@ -91,11 +88,7 @@ final class StampedeProcess {
             values.add(call.get().value());
             slowest = Math.max(slowest, call.get().nanos());
         }
-        say(new Answer(loads.get(), loadNanos.get(), slowest, String.join(",", values)).line());
-    }
-
-    private static void say(String line) {
-        System.out.println(PREFIX + line);
+        OtherJvm.say(new Answer(loads.get(), loadNanos.get(), slowest, String.join(",", values)).line());
     }
 
     private record Call(String value, long nanos) {}

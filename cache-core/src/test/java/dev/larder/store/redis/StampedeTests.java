@@ -29,8 +29,9 @@ class StampedeTests {
     @BeforeAll
     static void start() {
         server = RedisServer.start();
-        processes = List.of(new OtherJvm(server.uri()), new OtherJvm(server.uri()));
-        processes.forEach(OtherJvm::awaitConnected);
+        processes = List.of(
+                new OtherJvm(StampedeProcess.class, server.uri()), new OtherJvm(StampedeProcess.class, server.uri()));
+        processes.forEach(process -> process.expect("connected"));
     }
 
     @AfterAll
@@ -62,9 +63,13 @@ class StampedeTests {
     }
 
     private static Round stampede(String key, int loadMillis) {
-        processes.forEach(process -> process.prepare(key, THREADS, loadMillis));
-        processes.forEach(OtherJvm::go);
-        List<Answer> answers = processes.stream().map(OtherJvm::answer).toList();
+        processes.forEach(process -> {
+            process.order("ask %s %d %d".formatted(key, THREADS, loadMillis));
+            process.expect("ready");
+        });
+        processes.forEach(process -> process.order("go"));
+        List<Answer> answers =
+                processes.stream().map(process -> Answer.of(process.next())).toList();
 
         assertThat(answers.stream().mapToInt(Answer::loads).sum()).isEqualTo(1);
         assertThat(answers.stream().map(Answer::values).distinct())

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.test.Operation.Kind;
+import dev.larder.test.Violation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Histories of several JVMs over one server: their threads read and change few keys, one of them by a network that breaks again and again,
+ * and in each round one is killed at a write that has committed, or is about to.
+ */
+@Tag("chaos")
+class JvmsHistoryTests {
+
+    private static final int OPERATIONS = Integer.getInteger("larder.test.operations", 1_000_000);
+    private static final int CALLS_IN_A_ROUND = Math.min(OPERATIONS, 40_000);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void jvmsKeepTheInvariantsWhenTheNetworkBreaksAndOneIsKilledInTheMiddleOfAWrite() throws InterruptedException {
+        long seed = Long.getLong("larder.test.seed", new Random().nextLong());
+        try (JvmsHistoryRun run = new JvmsHistoryRun(directory, seed)) {
+            while (run.operations() < OPERATIONS) {
+                List<Violation> violations = run.round(CALLS_IN_A_ROUND);
+                assertThat(violations)
+                        .as("violations of round %d with seed %d", run.rounds(), seed)
+                        .isEmpty();
+            }
+            System.out.printf("chaos: %s; no violation%n", run);
+            assertThat(run.count(Kind.CRASH)).isPositive();
+            assertThat(run.faults()).isPositive();
+        }
+    }
+}
