@@ -2,6 +2,7 @@
 package dev.larder.store.redis;
 
 import dev.larder.Cache;
+import dev.larder.CacheLoadException;
 import dev.larder.CacheManager;
 import dev.larder.CacheOptions;
 import dev.larder.CacheStoreUnavailableException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +31,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -54,6 +58,9 @@ final class HistoryProcess {
 
     /** An origin that is told until when it may commit needs some time for it. */
     private static final Duration COMMIT = Duration.ofMillis(200);
+
+    /** A round that has not ended by then never does. */
+    private static final Duration ROUND = Duration.ofMinutes(3);
 
     private static final int FAILED_LOAD_ONE_OF = 50;
     private static final int THREADS = 8;
@@ -112,7 +119,11 @@ final class HistoryProcess {
                 .breakerWait(Duration.ofMillis(100))
                 .build();
         OriginClient origin = new OriginClient(name, Integer.parseInt(arguments[2]));
-        new HistoryProcess(name, manager, history, origin, Long.parseLong(arguments[4])).obey();
+        try {
+            new HistoryProcess(name, manager, history, origin, Long.parseLong(arguments[4])).obey();
+        } catch (RuntimeException | ExecutionException broken) {
+            broken.printStackTrace();
+        }
         // Nobody needs what is still open.
         Runtime.getRuntime().halt(0);
     }
@@ -179,7 +190,15 @@ final class HistoryProcess {
             }));
         }
         for (Future<?> thread : running) {
-            thread.get();
+            try {
+                thread.get(ROUND.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException stuck) {
+                StringBuilder stacks = new StringBuilder("a call does not end:");
+                Thread.getAllStackTraces().forEach((each, stack) -> stacks.append('\n')
+                        .append(each.getName())
+                        .append(Arrays.toString(stack)));
+                throw new IllegalStateException(stacks.toString(), stuck);
+            }
         }
     }
 
@@ -256,7 +275,7 @@ final class HistoryProcess {
             Operation read = history.begin(name, Kind.READ, text(key));
             try {
                 read.end(call.get(), true);
-            } catch (OriginClient.Failed failed) {
+            } catch (OriginClient.Failed | CacheLoadException failedOrHeldBack) {
                 read.end(false);
             }
         }
@@ -271,7 +290,7 @@ final class HistoryProcess {
                 for (int i = 0; i < asked.size(); i++) {
                     reads.get(i).end(values.get(asked.get(i)), true);
                 }
-            } catch (OriginClient.Failed failed) {
+            } catch (OriginClient.Failed | CacheLoadException failedOrHeldBack) {
                 reads.forEach(read -> read.end(false));
             }
         }

@@ -3,12 +3,15 @@ package dev.larder.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.test.Invariant;
 import dev.larder.test.Operation.Kind;
 import dev.larder.test.Violation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +27,8 @@ class JvmsHistoryTests {
     private static final int OPERATIONS = Integer.getInteger("larder.test.operations", 1_000_000);
     private static final int CALLS_IN_A_ROUND = Math.min(OPERATIONS, 40_000);
 
+    private static final int SHOWN = 5;
+
     @TempDir
     private Path directory;
 
@@ -34,13 +39,19 @@ class JvmsHistoryTests {
         try (JvmsHistoryRun run = new JvmsHistoryRun(directory, seed)) {
             while (run.operations() < OPERATIONS) {
                 List<Violation> violations = run.round(CALLS_IN_A_ROUND);
-                assertThat(violations)
-                        .as("violations of round %d with seed %d", run.rounds(), seed)
+                assertThat(violations.stream().limit(SHOWN))
+                        .as(
+                                "the first of %d violations in round %d, with seed %d: %s",
+                                violations.size(), run.rounds(), seed, byInvariant(violations))
                         .isEmpty();
             }
             System.out.printf("chaos: %s; no violation%n", run);
             assertThat(run.count(Kind.CRASH)).isPositive();
             assertThat(run.faults()).isPositive();
         }
+    }
+
+    private static Map<Invariant, Long> byInvariant(List<Violation> violations) {
+        return violations.stream().collect(Collectors.groupingBy(Violation::invariant, Collectors.counting()));
     }
 }
