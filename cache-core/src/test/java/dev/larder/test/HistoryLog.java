@@ -87,7 +87,7 @@ final class HistoryLog implements AutoCloseable {
         }
         if (chunk.remaining() <= bytes.length) {
             try {
-                // What is left of the chunk is filled, so that lines stand next to each other.
+                // The next one begins where the last line ends.
                 long position = mapped - chunk.remaining();
                 chunk = file.map(FileChannel.MapMode.READ_WRITE, position, CHUNK);
                 mapped = position + CHUNK;
