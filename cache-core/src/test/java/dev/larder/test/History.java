@@ -229,9 +229,7 @@ public final class History {
      * @return how many
      */
     public long count(Kind kind) {
-        return operations.stream()
-                .filter(operation -> operation.kind() == kind)
-                .count();
+        return operations.stream().filter(operation -> operation.kind() == kind).count();
     }
 
     /** Begins an operation as part of what this thread does. */

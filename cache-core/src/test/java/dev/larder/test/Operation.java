@@ -195,7 +195,8 @@ public final class Operation {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("%s..%s node %s %s".formatted(begin, hasEnded() ? end : "", node(), kind()));
+        StringBuilder text =
+                new StringBuilder("%s..%s node %s %s".formatted(begin, hasEnded() ? end : "", node(), kind()));
         if (keyOrAll() != null) {
             text.append(' ').append(key());
         }

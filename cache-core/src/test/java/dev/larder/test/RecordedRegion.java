@@ -36,7 +36,11 @@ final class RecordedRegion extends ForwardingRegion {
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
         return each(
                 requests,
-                request -> begin(Kind.LEASE, request.key(), request.token(), request.life().toMillis()),
+                request -> begin(
+                        Kind.LEASE,
+                        request.key(),
+                        request.token(),
+                        request.life().toMillis()),
                 () -> super.lease(requests),
                 LeaseReply.Granted.class::isInstance);
     }
@@ -66,7 +70,11 @@ final class RecordedRegion extends ForwardingRegion {
     public CompletionStage<List<BeginReply>> beginWrite(List<BeginRequest> requests) {
         return each(
                 requests,
-                request -> begin(Kind.MARK, request.key(), request.token(), request.life().toMillis()),
+                request -> begin(
+                        Kind.MARK,
+                        request.key(),
+                        request.token(),
+                        request.life().toMillis()),
                 () -> super.beginWrite(requests),
                 reply -> reply != BeginReply.TooLate.TOO_LATE);
     }

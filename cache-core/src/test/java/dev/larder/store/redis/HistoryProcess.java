@@ -194,9 +194,9 @@ final class HistoryProcess {
                 thread.get(ROUND.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException stuck) {
                 StringBuilder stacks = new StringBuilder("a call does not end:");
-                Thread.getAllStackTraces().forEach((each, stack) -> stacks.append('\n')
-                        .append(each.getName())
-                        .append(Arrays.toString(stack)));
+                Thread.getAllStackTraces()
+                        .forEach((each, stack) ->
+                                stacks.append('\n').append(each.getName()).append(Arrays.toString(stack)));
                 throw new IllegalStateException(stacks.toString(), stuck);
             }
         }

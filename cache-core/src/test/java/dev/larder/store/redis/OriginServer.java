@@ -139,12 +139,13 @@ final class OriginServer implements AutoCloseable {
     private @Nullable String answer(String node, String[] request) {
         return switch (request[0]) {
             case "read" -> orNone(read(request[1]));
-            case "write" -> write(
-                    node,
-                    history.elsewhere(node, request[1]),
-                    request[2],
-                    request[3].equals("remove"),
-                    Long.parseLong(request[4]));
+            case "write" ->
+                write(
+                        node,
+                        history.elsewhere(node, request[1]),
+                        request[2],
+                        request[3].equals("remove"),
+                        Long.parseLong(request[4]));
             case "change" -> change(node, request[1]);
             default -> throw new IllegalArgumentException("unknown request " + request[0]);
         };
