@@ -93,7 +93,7 @@ final class HistoryProcess {
     private final CacheManager manager;
     private final History history;
     private final OriginClient origin;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, HistoryProcess::daemon);
     private final Random seeds;
 
     private HistoryProcess(String name, CacheManager manager, History history, OriginClient origin, long seed) {
@@ -119,13 +119,14 @@ final class HistoryProcess {
                 .breakerWait(Duration.ofMillis(100))
                 .build();
         OriginClient origin = new OriginClient(name, Integer.parseInt(arguments[2]));
-        try {
-            new HistoryProcess(name, manager, history, origin, Long.parseLong(arguments[4])).obey();
-        } catch (RuntimeException | ExecutionException broken) {
-            broken.printStackTrace();
-        }
-        // Nobody needs what is still open.
-        Runtime.getRuntime().halt(0);
+        new HistoryProcess(name, manager, history, origin, Long.parseLong(arguments[4])).obey();
+    }
+
+    /** When a call fails unexpectedly, the process ends and says why. */
+    private static Thread daemon(Runnable calls) {
+        Thread thread = new Thread(calls);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void obey() throws IOException, InterruptedException, ExecutionException {
@@ -147,7 +148,7 @@ final class HistoryProcess {
                 }
                 case "evict" -> OtherJvm.say(evict(words[1]) ? "evicted" : "unconfirmed");
                 case "recover" -> {
-                    await("every key to be cached", () -> things.areCached() & chats.areCached());
+                    await("every key to be cached", () -> things.areCached() && chats.areCached());
                     OtherJvm.say("recovered");
                 }
                 case "probe" -> {
