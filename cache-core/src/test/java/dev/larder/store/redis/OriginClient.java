@@ -62,7 +62,7 @@ final class OriginClient {
     }
 
     private static Change committed(String answer) {
-        String[] words = answer.split(" ");
+        String[] words = answer.split(" ", -1);
         if (!words[0].equals("committed")) {
             throw new Failed("the origin rolled back");
         }

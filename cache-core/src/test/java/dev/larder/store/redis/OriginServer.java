@@ -124,7 +124,7 @@ final class OriginServer implements AutoCloseable {
                 Writer answers = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.UTF_8)) {
             String node = requests.readLine();
             for (String request = requests.readLine(); request != null; request = requests.readLine()) {
-                String answer = answer(node, request.split(" "));
+                String answer = answer(node, request.split(" ", -1));
                 if (answer == null) {
                     return;
                 }
