@@ -90,6 +90,7 @@ class ArchitectureTests {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.net.ssl..",
                         "dev.larder..",
                         "org.assertj..",
                         "org.jspecify..",

@@ -82,7 +82,11 @@ class RedisClusterStoreTests extends StoreContract {
                 CacheManager caches = CacheManager.builder().store(store).build()) {
             Cache<String, String> cache = caches.open(CacheOptions.named("replicated"), String.class, String.class);
             List<String> keys = IntStream.range(0, 100).mapToObj(i -> "key" + i).toList();
-            cache.getAllOrLoad(keys, key -> "value");
+            Patience patience = new Patience("all keys to be cached");
+            do {
+                patience.check();
+                cache.getAllOrLoad(keys, key -> "value");
+            } while (cache.getAll(keys).size() < keys.size());
             keys.forEach(cache::get);
             cache.getAll(keys);
             assertThat(cache.stats().hits()).as("reads from Redis").isPositive();
