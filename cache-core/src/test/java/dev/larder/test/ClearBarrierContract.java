@@ -97,7 +97,8 @@ abstract class ClearBarrierContract extends StoreContractPart {
         AtomicLong served = new AtomicLong();
         try (Race race = new Race()) {
             Runnable reader = () -> {
-                for (int i = 0; i < 4_000; i++) {
+                // Until something was served, too: who has the lease may have been off the processor all the while.
+                for (int i = 0; i < 4_000 || (served.get() == 0 && i < 10_000_000); i++) {
                     readOrLoad(origin, floor, served);
                 }
             };
