@@ -50,9 +50,11 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import reactor.core.publisher.Mono;
 
 /** Real transactions over a real database; who is outside of them reads on a connection of his own. */
 class SpringTransactionsTests {
@@ -308,6 +310,24 @@ class SpringTransactionsTests {
             scene.inTransaction(TransactionDefinition.PROPAGATION_SUPPORTS, rollback -> {
                 assertThat(scene.cache.evict(ID)).isEqualTo(Eviction.EVICTED);
             });
+        });
+    }
+
+    /** It belongs to no thread. */
+    @Test
+    void inAReactiveTransactionEverythingAppliesAtOnce() {
+        TransactionalOperator transaction = TransactionalOperator.create(new ReactiveTransactions());
+        run(scene -> {
+            scene.cache.get(ID);
+            Eviction evicted = transaction
+                    .transactional(Mono.fromSupplier(() -> scene.cache.evict(ID)))
+                    .block();
+            assertThat(evicted).isEqualTo(Eviction.EVICTED);
+
+            transaction
+                    .transactional(Mono.fromSupplier(() -> scene.cache.get(ID)))
+                    .block();
+            assertThat(scene.cache.contains(ID)).isTrue();
         });
     }
 
