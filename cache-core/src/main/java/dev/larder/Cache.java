@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Safe for use by many threads. Loaders and origin writes of synchronous calls run on the caller's thread, and no lock
  * is held meanwhile. Values are shared: treat them as immutable.
  *
- * <p><b>Transactions.</b> On the thread of a transaction that its manager knows, changes are seen by others when that has committed, and not at
- * all if it is rolled back: writes leave their values; evictions, and puts in front of an origin, leave nothing. {@link #touch} applies at once.
- * Reads go past the cache for keys that the transaction has changed; what they load is stored only where {@link FillInTransaction} says so.
- * Loads and writes of {@link #async()} are no part of it.
+ * <p><b>Transactions.</b> On the thread of a transaction that its manager knows, changes are seen by others when that has committed, and
+ * not at all if it is rolled back: writes leave their values; evictions, and puts in front of an origin, leave nothing. {@link #touch}
+ * applies at once. Reads go past the cache for keys that the transaction has changed; what they load is stored only where {@link
+ * FillInTransaction} says so. Loads and writes of {@link #async()} are no part of it.
  *
  * @param <K> the type of keys: strings, numbers, enums, records, lists of those and the like, but no arrays
  * @param <V> the type of values
@@ -213,8 +213,9 @@ public interface Cache<K, V> {
      * <p><b>Warning:</b> use it where the cache is its own origin, such as who is online. In front of a database two puts may arrive in
      * the other order than the changes they stand for: use {@link #write} or {@link #evict} there.
      *
-     * <p>Where {@linkplain CacheOptions#valueVersion values have a version}, a value is stored only if no newer one, nor the same, is stored or was evicted
-     * a moment ago; so puts may arrive in any order. In a transaction such a put is made after the commit. A put of {@code null} evicts there.
+     * <p>Where {@linkplain CacheOptions#valueVersion values have a version}, a value is stored only if no newer one, nor the same, is stored
+     * or was evicted a moment ago; so puts may arrive in any order. In a transaction such a put is made after the commit. A put of {@code
+     * null} evicts there.
      *
      * @param key the key
      * @param value the value; {@code null} for a known absence
@@ -327,9 +328,10 @@ public interface Cache<K, V> {
      * Changes the origin, then caches the value that the change returned, which must be what the origin now holds.
      *
      * <p>The key is marked before the origin is changed, so that no load is stored meanwhile, and nothing stays cached if this process
-     * dies in between. If the store does not acknowledge the mark, {@link CacheOptions#onStoreFailure} says whether the origin is changed. When two writers overlap, or an eviction comes in between, nothing is cached. If the origin refuses, nothing is
-     * cached and its exception is passed on. Once the origin has accepted, no failure of the cache makes the call fail. An interrupt does
-     * not end the waits for the store, which are short; the thread's interrupt flag stays set.
+     * dies in between. If the store does not acknowledge the mark, {@link CacheOptions#onStoreFailure} says whether the origin is changed.
+     * When two writers overlap, or an eviction comes in between, nothing is cached. If the origin refuses, nothing is cached and its
+     * exception is passed on. Once the origin has accepted, no failure of the cache makes the call fail. An interrupt does not end the
+     * waits for the store, which are short; the thread's interrupt flag stays set.
      *
      * @param key the key
      * @param write changes the origin and has committed when it returns, or belongs to the caller's transaction

@@ -6,8 +6,6 @@ import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,23 +36,10 @@ final class CacheLog {
         }
     }
 
-    /** What is worth a line, but not one a time. */
-    enum Once {
-        NOT_STORED_IN_TRANSACTION(
-                "what is loaded inside a transaction is not stored, unless that is read-only, at READ COMMITTED and without a"
-                        + " persistence context; read before the transaction begins, or set fillInTransaction");
-
-        private final String line;
-
-        Once(String line) {
-            this.line = line;
-        }
-    }
-
     private final Logger log;
     private final String cache;
     private final boolean logKeys;
-    private final Set<Once> said = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean saidNotStored = new AtomicBoolean();
     private final Map<Trouble, AtomicBoolean> troubles = new EnumMap<>(Trouble.class); // filled once, then only read
 
     CacheLog(String cache, boolean logKeys) {
@@ -86,10 +71,13 @@ final class CacheLog {
         log.info(line);
     }
 
-    /** Says something the first time. */
-    void saysOnce(Once what) {
-        if (said.add(what)) {
-            log.info("cache '{}': {}", cache, what.line);
+    /** Says, the first time, that a load inside a transaction was not stored. */
+    void notStoredInTransaction() {
+        if (!saidNotStored.getAndSet(true)) {
+            log.info(
+                    "cache '{}': what is loaded inside a transaction is not stored, unless that is read-only, at READ COMMITTED"
+                            + " and without a persistence context; read before the transaction begins, or set fillInTransaction",
+                    cache);
         }
     }
 

@@ -2,7 +2,6 @@
 package dev.larder;
 
 import dev.larder.CacheEvent.Kind;
-import dev.larder.CacheLog.Once;
 import dev.larder.Values.Reading;
 import dev.larder.store.StoreKey;
 import java.time.Duration;
@@ -43,21 +42,19 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     @Override
     public void loadAlone(Waiter<K, V> waiter) {
         cache.events.happened(Kind.BYPASSED, "load alone", waiter.key);
-        LoaderAttempts<K, V> attempts = new LoaderAttempts<>(
-                cache, waiter.origin, List.of(waiter.userKey()), null, waiter.caller, waiter.context, call -> {});
-        Futures.then(attempts.start(), waiter.caller, (outcomes, unexpected) -> {
-            if (outcomes != null) {
-                Loaded<V> outcome = outcomes.get(0);
-                waiter.end(outcome.value(), outcome.failure(), cache.log.describe(waiter.key));
-            }
-        });
+        withoutStoring(List.of(waiter));
     }
 
     /** Loads for those who share a call inside a transaction, without storing. */
     void inTransaction(List<Waiter<K, V>> waiters) {
+        waiters.forEach(waiter -> notStoredInTransaction(waiter.key));
+        withoutStoring(waiters);
+    }
+
+    /** Loads for those who share a call; who has a stale value gets that if there is no other. */
+    private void withoutStoring(List<Waiter<K, V>> waiters) {
         Waiter<K, V> first = waiters.get(0);
         List<K> keys = waiters.stream().map(Waiter::userKey).toList();
-        waiters.forEach(waiter -> notStoredInTransaction(waiter.key));
         LoaderAttempts<K, V> attempts =
                 new LoaderAttempts<>(cache, first.origin, keys, null, first.caller, first.context, call -> {});
         Futures.then(attempts.start(), first.caller, (outcomes, unexpected) -> {
@@ -74,7 +71,7 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     /** Tells of a load inside a transaction that is not to be stored. */
     void notStoredInTransaction(StoreKey key) {
         cache.events.happened(Kind.NOT_STORED_IN_TRANSACTION, key);
-        cache.log.saysOnce(Once.NOT_STORED_IN_TRANSACTION);
+        cache.log.notStoredInTransaction();
     }
 
     @Override

@@ -4,7 +4,6 @@ package dev.larder.test;
 import dev.larder.store.CacheStore;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreHealth;
-import dev.larder.store.StoreKey;
 import dev.larder.store.StoreListener;
 import dev.larder.store.StoreRegion;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It has no timers: what stalls does so until {@link #resume} or {@link #forget}. Safe for use by many threads;
  * commands run on the thread that calls, or on the one that resumes them, without a lock.
  */
-public final class ChaosStore implements CacheStore {
+public final class ChaosStore extends ForwardingStore {
 
     /** The verbs of a store and its regions that answer with a stage. */
     public enum Verb {
@@ -111,7 +109,6 @@ public final class ChaosStore implements CacheStore {
         }
     }
 
-    private final CacheStore store;
     private final Map<Verb, Fault> faults = new EnumMap<>(Verb.class);
     private final Map<Verb, Integer> calls = new EnumMap<>(Verb.class);
     private final List<Runnable> stalled = new ArrayList<>();
@@ -123,7 +120,7 @@ public final class ChaosStore implements CacheStore {
      * @param store where commands run
      */
     public ChaosStore(CacheStore store) {
-        this.store = Objects.requireNonNull(store, "store must not be null");
+        super(store, region -> region);
     }
 
     /**
@@ -255,32 +252,17 @@ public final class ChaosStore implements CacheStore {
 
     @Override
     public StoreRegion open(RegionSpec spec) {
-        return new ChaosRegion(this, store.open(spec));
+        return new ChaosRegion(this, super.open(spec));
     }
 
     @Override
     public CompletionStage<Void> clear(String namespace) {
-        return call(Verb.CLEAR, () -> store.clear(namespace));
-    }
-
-    @Override
-    public long now() {
-        return store.now();
-    }
-
-    @Override
-    public boolean keepsReferences() {
-        return store.keepsReferences();
-    }
-
-    @Override
-    public Object partition(StoreKey key) {
-        return store.partition(key);
+        return call(Verb.CLEAR, () -> super.clear(namespace));
     }
 
     @Override
     public Subscription subscribe(StoreListener listener) {
-        Subscription subscription = store.subscribe(listener);
+        Subscription subscription = super.subscribe(listener);
         listeners.add(listener);
         return () -> {
             listeners.remove(listener);
@@ -290,12 +272,7 @@ public final class ChaosStore implements CacheStore {
 
     @Override
     public CompletionStage<StoreHealth> health() {
-        return call(Verb.HEALTH, store::health);
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return call(Verb.HEALTH, super::health);
     }
 
     synchronized boolean isFaulty(Verb verb) {

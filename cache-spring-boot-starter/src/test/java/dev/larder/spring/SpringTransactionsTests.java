@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.larder.BaseCacheStrategy;
-import dev.larder.CacheAsideStrategy;
-import dev.larder.CacheManager;
-import dev.larder.CacheOptions;
 import dev.larder.CacheStoreUnavailableException;
 import dev.larder.Eviction;
-import dev.larder.WriteThroughCacheStrategy;
+import dev.larder.spring.NamesApplication.AnnotatedNames;
+import dev.larder.spring.NamesApplication.Application;
+import dev.larder.spring.NamesApplication.CachingFirst;
+import dev.larder.spring.NamesApplication.NameCache;
+import dev.larder.spring.NamesApplication.Names;
+import dev.larder.spring.NamesApplication.OnlineCache;
+import dev.larder.spring.NamesApplication.TransactionFirst;
 import dev.larder.spring.autoconfigure.LarderAutoConfiguration;
 import dev.larder.spring.autoconfigure.LarderCacheAnnotationsAutoConfiguration;
 import dev.larder.spring.autoconfigure.LarderSpringCacheAutoConfiguration;
@@ -22,11 +24,9 @@ import dev.larder.test.ChaosStore.Verb;
 import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -36,20 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.cache.annotation.CacheEvict;
-import org.springframework.cache.annotation.CachePut;
-import org.springframework.cache.annotation.Cacheable;
-import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -462,180 +451,4 @@ class SpringTransactionsTests {
             assertThat(scene.annotated.find(ID)).isEqualTo("new");
         });
     }
-
-    static final class Names {
-
-        private final JdbcTemplate sql;
-        private final AtomicInteger queries = new AtomicInteger();
-
-        Names(DataSource database) {
-            sql = new JdbcTemplate(database);
-        }
-
-        @Nullable
-        String find(long id) {
-            queries.incrementAndGet();
-            try {
-                return sql.queryForObject("select text from name where id = ?", String.class, id);
-            } catch (EmptyResultDataAccessException none) {
-                return null;
-            }
-        }
-
-        String save(long id, String text) {
-            sql.update("update name set text = ? where id = ?", text, id);
-            return text;
-        }
-
-        String insert(long id, String text) {
-            sql.update("insert into name values (?, ?)", id, text);
-            return text;
-        }
-    }
-
-    static class NameCache extends WriteThroughCacheStrategy<Long, String> {
-
-        private final Names names;
-
-        NameCache(CacheManager caches, Names names) {
-            super(caches, CacheOptions.named("names").timeToLive(Duration.ofHours(1)));
-            this.names = names;
-        }
-
-        @Override
-        protected @Nullable String load(Long id) {
-            return names.find(id);
-        }
-
-        @Nullable
-        String rename(long id, String text) {
-            return write(id, () -> names.save(id, text));
-        }
-
-        void insert(long id, String text) {
-            write(id, () -> names.insert(id, text));
-        }
-    }
-
-    static class OnlineCache extends BaseCacheStrategy<String, Boolean> {
-
-        OnlineCache(CacheManager caches) {
-            super(caches, CacheOptions.named("online"));
-        }
-
-        void mark(String user) {
-            put(user, true);
-        }
-    }
-
-    static class AnnotatedNames {
-
-        private final Names names;
-
-        AnnotatedNames(Names names) {
-            this.names = names;
-        }
-
-        @Cacheable("annotated")
-        public @Nullable String find(long id) {
-            return names.find(id);
-        }
-
-        @Cacheable(cacheNames = "unless", unless = "#result == 'never'")
-        public @Nullable String findUnless(long id) {
-            return names.find(id);
-        }
-
-        @Transactional
-        @CacheEvict(cacheNames = "annotated", key = "#id")
-        public void rename(long id, String text) {
-            names.save(id, text);
-        }
-
-        @Transactional
-        @CacheEvict(cacheNames = "annotated", key = "#id", beforeInvocation = true)
-        public void renameEarly(long id, String text) {
-            names.save(id, text);
-        }
-
-        @Transactional
-        @CacheEvict(cacheNames = "annotated", allEntries = true)
-        public void renameAndClear(long id, String text) {
-            names.save(id, text);
-        }
-
-        @Transactional
-        @CacheEvict(cacheNames = "annotated", key = "#id")
-        public void renameInVain(long id, String text) {
-            names.save(id, text);
-            throw new IllegalStateException("refused");
-        }
-
-        @Transactional
-        @CachePut(cacheNames = "annotated", key = "#id")
-        public String put(long id, String text) {
-            return names.save(id, text);
-        }
-
-        @Transactional
-        @CachePut(cacheNames = "annotated", key = "#id")
-        public String putInVain(long id, String text) {
-            names.save(id, text);
-            throw new IllegalStateException("refused");
-        }
-
-        @Transactional(readOnly = true)
-        public @Nullable String readOnly(CacheAsideStrategy<Long, String> cache, long id) {
-            return cache.get(id);
-        }
-
-        @Transactional(readOnly = true, isolation = Isolation.SERIALIZABLE)
-        public @Nullable String readOnlySerializable(CacheAsideStrategy<Long, String> cache, long id) {
-            return cache.get(id);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Beans {
-
-        @Bean
-        PlatformTransactionManager transactionManager(DataSource database) {
-            return new JdbcTransactionManager(database);
-        }
-
-        @Bean
-        Names names(DataSource database) {
-            return new Names(database);
-        }
-
-        @Bean
-        NameCache nameCache(CacheManager caches, Names names) {
-            return new NameCache(caches, names);
-        }
-
-        @Bean
-        OnlineCache onlineCache(CacheManager caches) {
-            return new OnlineCache(caches);
-        }
-
-        @Bean
-        AnnotatedNames annotatedNames(Names names) {
-            return new AnnotatedNames(names);
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableCaching(proxyTargetClass = true)
-    @EnableTransactionManagement(proxyTargetClass = true)
-    static class Application extends Beans {}
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableCaching(proxyTargetClass = true, order = 1)
-    @EnableTransactionManagement(proxyTargetClass = true, order = 2)
-    static class CachingFirst extends Beans {}
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableCaching(proxyTargetClass = true, order = 2)
-    @EnableTransactionManagement(proxyTargetClass = true, order = 1)
-    static class TransactionFirst extends Beans {}
 }
