@@ -60,7 +60,6 @@ final class BrokenNetwork {
     private void run() {
         try {
             while (true) {
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_CALM_MILLIS));
                 Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
                 faults++;
                 begin(fault);
@@ -72,6 +71,7 @@ final class BrokenNetwork {
                 } finally {
                     end(fault);
                 }
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_CALM_MILLIS));
             }
         } catch (InterruptedException healed) {
             Thread.currentThread().interrupt();
