@@ -8,14 +8,18 @@ import java.util.concurrent.TimeUnit;
 /** The in-memory store's time: the date at its start plus what has elapsed since, so that it never runs backwards. */
 final class MemoryClock {
 
+    private static final long STEP_NANOS = 1_000_000;
+
     private final Ticker ticker;
     private final long startMillis;
     private final long startTick;
+    private volatile long latestTick;
 
     MemoryClock(TimeSources time) {
         ticker = time.ticker();
         startMillis = time.dates().millis();
         startTick = ticker.read();
+        latestTick = startTick;
     }
 
     long now() {
@@ -23,7 +27,17 @@ final class MemoryClock {
     }
 
     long tick() {
-        return ticker.read();
+        long tick = ticker.read();
+        // Seldom, since all threads look at it.
+        if (tick - latestTick >= STEP_NANOS) {
+            latestTick = tick;
+        }
+        return tick;
+    }
+
+    /** Returns the latest tick that was asked for, or one less than a millisecond before it; costs next to nothing. */
+    long latestTick() {
+        return latestTick;
     }
 
     /** Returns the nanoseconds from a tick to a moment of this clock: zero if it has passed, 292 years at most. */

@@ -39,12 +39,53 @@ sealed interface MemoryRecord {
         return endMillis() > now ? this : null;
     }
 
-    record ValueRecord(String text, StoredValue value, int weight) implements MemoryRecord {
+    /** A value; one object per act of storing. */
+    final class ValueRecord implements MemoryRecord {
+
+        /** Within so many milliseconds it counts as read once. */
+        private static final long READS_APART = 10;
+
+        private final String text;
+        private final StoredValue value;
+        private final int weight;
+        private final long endMillis;
+        private long countedMillis; // written by any thread without order, and good enough
+
+        ValueRecord(String text, StoredValue value, int weight) {
+            this.text = text;
+            this.value = value;
+            this.weight = weight;
+            long end = value.createdMillis() + value.hardMillis();
+            this.endMillis = end < value.createdMillis() ? Long.MAX_VALUE : end;
+            this.countedMillis = Long.MIN_VALUE / 2; // so that differences do not overflow
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        StoredValue value() {
+            return value;
+        }
+
+        @Override
+        public int weight() {
+            return weight;
+        }
 
         @Override
         public long endMillis() {
-            long end = value.createdMillis() + value.hardMillis();
-            return end < value.createdMillis() ? Long.MAX_VALUE : end;
+            return endMillis;
+        }
+
+        /** Whether a read counts towards what is worth keeping, as the first one does, and one after a while. */
+        boolean counts(long now) {
+            if (now - countedMillis < READS_APART) {
+                return false;
+            }
+            countedMillis = now;
+            return true;
         }
 
         @Override

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one region: a Caffeine cache that drops them at their end, and values for want of room. Absences weigh nothing there;
  * how many of them there may be is up to {@link MemoryAbsences}.
+ *
+ * <p>The cache's time is up to a millisecond behind, so that a read asks for the time once: whether a record is over is judged here.
  */
 final class MemoryRecords {
 
@@ -32,7 +34,7 @@ final class MemoryRecords {
                 .maximumWeight(maximumWeight)
                 .weigher((Object key, MemoryRecord held) -> held.weight())
                 .expireAfter(new UntilTheEnd<>(store.clock(), MemoryRecord::endMillis))
-                .ticker(store.clock()::tick)
+                .ticker(store.clock()::latestTick)
                 .executor(Runnable::run)
                 .evictionListener((@Nullable Object key, @Nullable MemoryRecord held, RemovalCause cause) -> {
                     if (cause == RemovalCause.SIZE) {
@@ -42,16 +44,24 @@ final class MemoryRecords {
                 .build();
     }
 
-    /** Returns the value that stands under a key and is not over; it may be older than a clear. */
+    /** Returns the value that stands under a key and is not over at the store's time; it may be older than a clear. */
     @Nullable
-    StoredValue value(Object key) {
-        if (!(records.getIfPresent(key) instanceof ValueRecord held)) {
+    StoredValue value(Object key, long now) {
+        if (!(records.policy().getIfPresentQuietly(key) instanceof ValueRecord held) || held.endMillis() <= now) {
             return null;
         }
+        if (held.counts(now)) {
+            countRead(key, held);
+        }
+        return held.value();
+    }
+
+    /** Threads that read at once would get in each other's way if each read were counted. */
+    private void countRead(Object key, ValueRecord held) {
+        var unused = records.getIfPresent(key);
         if (held.isAbsence()) {
             absences.read(key);
         }
-        return held.value();
     }
 
     boolean isCleared(StoredValue value) {
@@ -60,6 +70,7 @@ final class MemoryRecords {
 
     /** Runs a verb under its key's lock, then tells listeners if it changed the record. */
     <R> R change(StoreKey key, Verb<R> verb) {
+        store.clock().tick();
         Change<R> change = new Change<>(verb);
         records.asMap().compute(key.object(), change);
         Step<R> step = Objects.requireNonNull(change.step, "the change must have run");
@@ -123,6 +134,7 @@ final class MemoryRecords {
     }
 
     long size() {
+        store.clock().tick();
         absences.cleanUp();
         records.cleanUp();
         return records.estimatedSize();

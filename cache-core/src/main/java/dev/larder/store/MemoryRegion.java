@@ -29,13 +29,9 @@ final class MemoryRegion implements StoreRegion {
 
     @Override
     public @Nullable StoredValue peek(Object key) {
-        StoredValue value = records.value(key);
-        // A value that is found is not over, so one that is fresh to its end needs no second look at the time.
-        return value != null
-                        && !records.isCleared(value)
-                        && (value.softMillis() >= value.hardMillis() || value.isFresh(store.now()))
-                ? value
-                : null;
+        long now = store.now();
+        StoredValue value = records.value(key, now);
+        return value != null && !records.isCleared(value) && value.isFresh(now) ? value : null;
     }
 
     @Override
@@ -259,7 +255,7 @@ final class MemoryRegion implements StoreRegion {
     }
 
     private Lookup find(StoreKey key) {
-        StoredValue value = records.value(key.object());
+        StoredValue value = records.value(key.object(), store.now());
         if (value == null) {
             return Lookup.Nothing.NOTHING;
         }

@@ -32,6 +32,21 @@ class MemoryBoundTests {
     }
 
     @Test
+    void keepsWhatIsReadAgainAndAgain() {
+        StoreRegion region = store.open(RegionSpec.ofSize("shop", 1, "prices", 100));
+        put(region, key(-1), "read");
+        put(region, key(-2), "not read");
+
+        for (int i = 0; i < 1_000; i++) {
+            time.advance(Duration.ofMillis(10));
+            assertThat(region.peek(key(-1).object())).isNotNull();
+            put(region, key(i), "new");
+        }
+
+        assertThat(region.peek(key(-2).object())).isNull();
+    }
+
+    @Test
     void keepsAtMostTheMaximumWeight() {
         StoreRegion region = weighed(100, (key, payload) -> ((String) payload).length());
 

@@ -94,7 +94,7 @@ class MemoryRegionTests {
     }
 
     @Test
-    void peekReadsTheTickerOnceWhereAValueIsFreshToItsEnd() {
+    void peekReadsTheTickerOnce() {
         AtomicInteger reads = new AtomicInteger();
         MemoryCacheStore counting = new MemoryCacheStore(new TimeSources(
                 time,
@@ -104,16 +104,24 @@ class MemoryRegionTests {
                 },
                 time));
         StoreRegion counted = counting.open(RegionSpec.ofSize("shop", 1, "prices", 100));
-
-        put(counted, value("fresh to its end", 1_000, 1_000));
-        reads.set(0);
-        counted.peek(7L);
-        assertThat(reads).hasValue(1);
-
         put(counted, value("stale before its end", 1_000, 2_000));
+
         reads.set(0);
         counted.peek(7L);
-        assertThat(reads).hasValue(2);
+
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void aValueIsOverAtItsEndWheneverTheTimeWasAskedForLast() {
+        time.advance(Duration.ofNanos(500_000));
+        put(region, value("1.20", 2, 2));
+        time.advance(Duration.ofMillis(1));
+        assertThat(region.peek(7L)).isNotNull();
+        time.advance(Duration.ofNanos(500_000));
+
+        assertThat(region.peek(7L)).isNull();
+        assertThat(region.get(KEY).toCompletableFuture()).isCompletedWithValue(Lookup.Nothing.NOTHING);
     }
 
     @Test
