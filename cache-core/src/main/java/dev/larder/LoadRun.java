@@ -6,7 +6,6 @@ import dev.larder.Values.Reading;
 import dev.larder.store.BackOff;
 import dev.larder.store.ClaimReply;
 import dev.larder.store.ClaimRequest;
-import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
 import dev.larder.store.Lookup;
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadRun<K, V> {
 
     /** What the store said, to each of the keys in their order; null where it did not answer. */
-    private record Replies(
-            List<@Nullable LeaseReply> leases, List<@Nullable BackOff> backOffs, List<@Nullable ClaimReply> claims) {}
+    private record Replies(List<@Nullable LeaseReply> leases, List<@Nullable ClaimReply> claims) {}
 
     /** Where legs go from here. */
     private final class Ways {
@@ -68,8 +66,10 @@ final class LoadRun<K, V> {
             leg.entitled = leg.flight.present();
             (leg.loadOnly ? ways.loading : leg.seen == null ? leasing : claiming).add(leg);
         }
+        CompletableFuture<Replies> asked = replies(leasing, claiming);
+        caller.waitFor(asked);
         Futures.then(
-                replies(leasing, claiming),
+                asked,
                 caller,
                 (replies, unexpected) -> guarded(legs, () -> {
                     if (replies != null) {
@@ -86,18 +86,12 @@ final class LoadRun<K, V> {
                 .map(leg -> new LeaseRequest(
                         leg.key(), cache.tokens.next(), cache.options.lease(), notAfter, leg.supersede))
                 .toList();
-        List<StoreKey> held = cache.options.loadBackOff().isOn()
-                ? leasing.stream().map(Leg::key).toList()
-                : List.of();
         List<ClaimRequest> claims = claiming.stream().map(this::claim).toList();
         CompletableFuture<List<@Nullable LeaseReply>> leased = cache.store.readAll(
                 leases, LeaseRequest::key, StoreRegion::lease, lost -> cache.removals.mayBeLeased(lost.key()));
-        CompletableFuture<List<@Nullable BackOff>> backOffs =
-                cache.store.readAll(held, key -> key, StoreRegion::backOffs);
         CompletableFuture<List<@Nullable ClaimReply>> claimed =
                 cache.store.readAll(claims, ClaimRequest::key, StoreRegion::claim);
-        return CompletableFuture.allOf(leased, backOffs, claimed)
-                .thenApply(done -> new Replies(leased.join(), backOffs.join(), claimed.join()));
+        return leased.thenCombine(claimed, Replies::new);
     }
 
     private ClaimRequest claim(Leg<K, V> leg) {
@@ -111,9 +105,7 @@ final class LoadRun<K, V> {
             Leg<K, V> leg = asked.get(i);
             LeaseReply reply = replies.leases().get(i);
             if (reply instanceof LeaseReply.Granted granted) {
-                BackOff backOff =
-                        cache.options.loadBackOff().isOn() ? replies.backOffs().get(i) : null;
-                granted(leg, granted.lease(), backOff == null ? BackOff.NONE : backOff, ways);
+                granted(leg, granted, ways);
             } else if (reply instanceof LeaseReply.Busy && !flights.isLentTo(caller, leg.key())) {
                 ways.busy.add(leg);
             } else if (reply instanceof LeaseReply.Found found) {
@@ -125,13 +117,14 @@ final class LoadRun<K, V> {
         }
     }
 
-    private void granted(Leg<K, V> leg, Lease lease, BackOff backOff, Ways ways) {
-        leg.lease = lease;
+    private void granted(Leg<K, V> leg, LeaseReply.Granted granted, Ways ways) {
+        BackOff backOff = cache.options.loadBackOff().isOn() ? granted.backOff() : BackOff.NONE;
+        leg.lease = granted.lease();
         if (backOff.left().isZero()) {
             leg.failures = backOff.failures();
             ways.loading.add(leg);
         } else {
-            cache.removals.release(leg.key(), lease);
+            cache.removals.release(leg.key(), granted.lease());
             heldBack(leg, backOff);
         }
     }
@@ -217,7 +210,9 @@ final class LoadRun<K, V> {
         CompletableFuture<Void> loaded = ways.loading.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : new Loading<>(cache, ways.loading, origin, caller, context).start();
-        Futures.then(loaded, caller, (done, failure) -> ways.busy.forEach(this::waitForOthers));
+        if (!ways.busy.isEmpty()) {
+            Futures.then(loaded, caller, (done, failure) -> ways.busy.forEach(this::waitForOthers));
+        }
     }
 
     private void waitForOthers(Leg<K, V> leg) {

@@ -111,6 +111,7 @@ final class Loading<K, V> {
         if (!fills.isEmpty()) {
             CompletableFuture<List<@Nullable Boolean>> sent =
                     cache.store.changeAll(fills, Fill::key, StoreRegion::fill);
+            caller.waitFor(sent);
             landings.add(Futures.handle(sent, caller, (stored, failure) -> {
                 for (int i = 0; i < filling.size(); i++) {
                     land(filling.get(i), filled.get(i), stored != null && Boolean.TRUE.equals(stored.get(i)));

@@ -195,6 +195,9 @@ final class StoreAccess {
 
     private <A> Collection<Group<A>> grouped(
             List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
+        if (requests.size() == 1) {
+            return single(requests, keyOf.apply(requests.get(0)), guard, asking);
+        }
         Map<Object, List<Integer>> parts = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             StoreKey key = keyOf.apply(requests.get(i));
@@ -214,6 +217,14 @@ final class StoreAccess {
             }
         });
         return groups;
+    }
+
+    private <A> Collection<Group<A>> single(List<A> request, StoreKey key, StoreGuard guard, boolean asking) {
+        if (!asking) {
+            return List.of(new Group<>(request, null));
+        }
+        Permit permit = guard.trusts(spec, key) ? guard.ask(guard.partOf(key)) : null;
+        return permit == null ? List.of() : List.of(new Group<>(request, permit));
     }
 
     private <A, T> CompletableFuture<List<@Nullable T>> many(

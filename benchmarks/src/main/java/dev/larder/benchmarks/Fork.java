@@ -23,13 +23,14 @@ final class Fork {
     private Fork() {}
 
     static Score measure(Run run) {
+        boolean isRemote = run.size() != null;
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(run.benchmark()) + "$")
                 .mode(Mode.Throughput)
                 .threads(run.threads())
                 .forks(1)
-                .warmupIterations(3)
-                .warmupTime(SECOND)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.seconds(isRemote ? 9 : 4))
                 .measurementIterations(2)
                 .measurementTime(SECOND)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
@@ -39,6 +40,9 @@ final class Fork {
                 .verbosity(VerboseMode.SILENT);
         if (run.size() != null) {
             options.param("size", run.size().name());
+        } else {
+            // Threads that only calculate leave the compiler no time; those that wait for a server would miss their deadlines.
+            options.jvmArgsAppend("-Xms1g", "-Xmx1g", "-Xbatch");
         }
         RunResult result = run(options.build());
         return new Score(

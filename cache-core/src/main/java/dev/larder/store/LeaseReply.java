@@ -10,8 +10,9 @@ public sealed interface LeaseReply {
      * The caller loads, and may fill.
      *
      * @param lease the lease, as it stands in the store
+     * @param backOff what is remembered of loads of the key that failed; the caller gives the lease back if that keeps it from loading
      */
-    record Granted(Lease lease) implements LeaseReply {}
+    record Granted(Lease lease, BackOff backOff) implements LeaseReply {}
 
     /**
      * A value stands there already.

@@ -46,11 +46,16 @@ final class MemoryRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
-        return answerAll(
-                requests,
-                request -> records.change(
-                        request.key(),
-                        (met, moment) -> MemoryVerbs.lease(met, request, moment.now(), store.nextStamp())));
+        return answerAll(requests, this::lease);
+    }
+
+    private LeaseReply lease(LeaseRequest request) {
+        LeaseReply reply = records.change(
+                request.key(), (met, moment) -> MemoryVerbs.lease(met, request, moment.now(), store.nextStamp()));
+        // After the lease: who fails notes his back-off before he gives his lease back.
+        return reply instanceof LeaseReply.Granted granted
+                ? new LeaseReply.Granted(granted.lease(), claims.backOff(request.key()))
+                : reply;
     }
 
     @Override

@@ -26,13 +26,14 @@ final class MemoryVerbs {
     /** What stands after a verb, and what it answers. */
     record Step<R>(@Nullable MemoryRecord next, R reply) {}
 
+    /** Knows nothing of back-offs, which stand elsewhere. */
     static Step<LeaseReply> lease(@Nullable MemoryRecord met, LeaseRequest request, long now, long stamp) {
         if (now > request.notAfter()) {
             return new Step<>(met, LeaseReply.TooLate.TOO_LATE);
         }
         if (met instanceof LeaseRecord held) {
             return held.lease().token().equals(request.token())
-                    ? new Step<>(met, new LeaseReply.Granted(held.lease()))
+                    ? new Step<>(met, new LeaseReply.Granted(held.lease(), BackOff.NONE))
                     : new Step<>(met, new LeaseReply.Busy(Duration.ofMillis(held.endMillis() - now)));
         }
         if (met instanceof ValueRecord stored && !isNamed(stored, request.supersede())) {
@@ -44,7 +45,7 @@ final class MemoryVerbs {
         Lease lease = new Lease(request.token(), stamp);
         return new Step<>(
                 new LeaseRecord(request.key().text(), lease, after(now, request.life())),
-                new LeaseReply.Granted(lease));
+                new LeaseReply.Granted(lease, BackOff.NONE));
     }
 
     /** A fill that is too old for a clear gives its lease back, since its load is over. */

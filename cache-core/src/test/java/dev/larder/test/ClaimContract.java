@@ -8,6 +8,7 @@ import dev.larder.store.ClaimReply;
 import dev.larder.store.ClaimRequest;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
+import dev.larder.store.LeaseRequest;
 import dev.larder.store.PutReply;
 import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
@@ -213,6 +214,25 @@ abstract class ClaimContract extends StoreContractPart {
                         new ClaimReply.Busy(CLAIM));
         assertThat(answer(region.backOffs(List.of(key("c"), key("b"), key("never")))))
                 .containsExactly(BackOff.NONE, new BackOff(2, DELAY), BackOff.NONE);
+    }
+
+    @Test
+    void aLeaseThatIsGrantedTellsOfTheBackOffBesideIt() {
+        Token loading = token();
+        backOff(3);
+        assertThat(granted(loading)).isEqualTo(new BackOff(3, DELAY));
+
+        elapse(DELAY);
+        assertThat(granted(loading)).as("granted again").isEqualTo(new BackOff(3, Duration.ZERO));
+
+        evict();
+        assertThat(granted(token())).isEqualTo(BackOff.NONE);
+    }
+
+    private BackOff granted(Token token) {
+        LeaseReply reply = answer(region.lease(List.of(new LeaseRequest(key, token, MEMORY, inTime(), null))))
+                .get(0);
+        return ((LeaseReply.Granted) reply).backOff();
     }
 
     @Test

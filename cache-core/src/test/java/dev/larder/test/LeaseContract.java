@@ -3,6 +3,7 @@ package dev.larder.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.store.BackOff;
 import dev.larder.store.FinishReply;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
@@ -131,7 +132,9 @@ abstract class LeaseContract extends StoreContractPart {
 
         LeaseReply replayed = lease(token);
 
-        assertThat(replayed).isInstanceOf(LeaseReply.Granted.class).isNotEqualTo(new LeaseReply.Granted(first));
+        assertThat(replayed)
+                .isInstanceOf(LeaseReply.Granted.class)
+                .isNotEqualTo(new LeaseReply.Granted(first, BackOff.NONE));
         assertThat(fill(first, value("loaded before the eviction"))).isFalse();
         assertHoldsNoValue();
     }

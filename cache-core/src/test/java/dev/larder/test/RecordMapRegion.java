@@ -67,7 +67,10 @@ final class RecordMapRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
-        return each(requests, LeaseRequest::key, RecordScripts::lease);
+        return each(
+                requests,
+                LeaseRequest::key,
+                (cell, request) -> RecordScripts.lease(cell, request, claims.backOff(request.key())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.test;
 
+import dev.larder.store.BackOff;
 import dev.larder.store.BeginReply;
 import dev.larder.store.BeginRequest;
 import dev.larder.store.EvictReply;
@@ -32,14 +33,14 @@ final class RecordScripts {
 
     private RecordScripts() {}
 
-    static LeaseReply lease(RecordCell cell, LeaseRequest request) {
+    static LeaseReply lease(RecordCell cell, LeaseRequest request, BackOff backOff) {
         if (cell.isLate(request.notAfter())) {
             return LeaseReply.TooLate.TOO_LATE;
         }
         if (cell.kind == Kind.LEASE) {
             Lease mine = cell.leaseOf(request.token());
             return mine != null
-                    ? new LeaseReply.Granted(mine)
+                    ? new LeaseReply.Granted(mine, backOff)
                     : new LeaseReply.Busy(Duration.ofMillis(Math.max(0, cell.left())));
         }
         if (cell.kind == Kind.VALUE && !cell.isValue(request.supersede())) {
@@ -48,7 +49,7 @@ final class RecordScripts {
         if (cell.kind == Kind.NONE || cell.kind == Kind.VALUE) {
             Lease lease = new Lease(request.token(), cell.newStamp());
             cell.set(RecordFormat.encode(lease), request.life().toMillis());
-            return new LeaseReply.Granted(lease);
+            return new LeaseReply.Granted(lease, backOff);
         }
         return LeaseReply.Bypass.BYPASS;
     }

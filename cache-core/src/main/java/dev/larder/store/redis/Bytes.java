@@ -34,6 +34,11 @@ final class Bytes {
         return number(duration.toMillis());
     }
 
+    /** What a server accepts as the life of a key. */
+    static byte[] life(Duration life) {
+        return number(Math.max(1, life.toMillis()));
+    }
+
     static byte[] eight(long number) {
         return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }

@@ -4,12 +4,14 @@ package dev.larder.store.redis;
 import dev.larder.store.BackOff;
 import dev.larder.store.ClaimReply;
 import dev.larder.store.ClaimRequest;
+import dev.larder.store.RecordFormat;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoredRecord;
 import dev.larder.store.Token;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The claims and back-offs that stand beside keys. */
 final class RedisClaims {
@@ -54,10 +56,15 @@ final class RedisClaims {
 
     CompletionStage<List<BackOff>> backOffs(List<StoreKey> keys) {
         return link.getAll(keys.stream().map(key -> Bytes.claimKey(key.text())).toList())
-                .thenApply(records -> records.stream().map(this::remembered).toList());
+                .thenApply(records -> records.stream().map(this::backOff).toList());
     }
 
-    private BackOff remembered(StoredRecord record) {
+    /** What a record says that stands beside a key. */
+    BackOff backOff(byte @Nullable [] bytes) {
+        return backOff(RecordFormat.decode(bytes));
+    }
+
+    private BackOff backOff(StoredRecord record) {
         if (!(record instanceof StoredRecord.Claim claim)) {
             return BackOff.NONE;
         }

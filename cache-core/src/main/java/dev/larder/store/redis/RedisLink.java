@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,16 +207,41 @@ final class RedisLink implements AutoCloseable {
     }
 
     private CompletableFuture<ScriptReply> heard(CompletableFuture<ScriptReply> reply, ScriptCall call, long sent) {
-        return reply.handle((answer, failure) -> {
-                    if (failure instanceof RedisNoScriptException) {
-                        return runByText(call);
-                    }
-                    if (failure == null) {
-                        serverTime.heard(answer.now(), sent);
-                    }
-                    return reply;
-                })
-                .thenCompose(Function.identity());
+        Heard heard = new Heard(call, sent);
+        reply.whenComplete(heard);
+        return heard;
+    }
+
+    /** The reply of a script, also where it had to be sent twice; one object, since there is one for each run. */
+    private final class Heard extends CompletableFuture<ScriptReply> implements BiConsumer<ScriptReply, Throwable> {
+
+        private final ScriptCall call;
+        private final long sent;
+
+        private Heard(ScriptCall call, long sent) {
+            this.call = call;
+            this.sent = sent;
+        }
+
+        @Override
+        public void accept(ScriptReply reply, @Nullable Throwable failure) {
+            if (failure instanceof RedisNoScriptException) {
+                runByText(call).whenComplete(this::end);
+                return;
+            }
+            if (failure == null && reply.now() > 0) {
+                serverTime.heard(reply.now(), sent);
+            }
+            end(reply, failure);
+        }
+
+        private void end(ScriptReply reply, @Nullable Throwable failure) {
+            if (failure == null) {
+                complete(reply);
+            } else {
+                completeExceptionally(failure);
+            }
+        }
     }
 
     /** The server has lost the script, or never had it; it keeps what it is sent whole. */

@@ -109,11 +109,11 @@ final class RedisRegion implements StoreRegion {
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
         return each(
                 requests,
-                request -> ScriptCall.of(
+                request -> ScriptCall.withClaim(
                         RedisScript.LEASE,
-                        Bytes.key(request.key().text()),
+                        request.key().text(),
                         Bytes.token(request.token()),
-                        Bytes.millis(request.life()),
+                        Bytes.life(request.life()),
                         Bytes.number(request.notAfter()),
                         Bytes.fillId(request.supersede()),
                         Bytes.size(request.supersede()),
@@ -126,7 +126,7 @@ final class RedisRegion implements StoreRegion {
             case 0 -> LeaseReply.TooLate.TOO_LATE;
             case 1 -> {
                 changed(request.key());
-                yield new LeaseReply.Granted(new Lease(request.token(), reply.stamp()));
+                yield new LeaseReply.Granted(new Lease(request.token(), reply.stamp()), claims.backOff(reply.more()));
             }
             case 2 -> new LeaseReply.Found(judge(reply.bytes()));
             case 3 -> new LeaseReply.Busy(reply.left());
@@ -183,7 +183,7 @@ final class RedisRegion implements StoreRegion {
         byte[] record = RecordFormat.encode(value);
         return run(
                 link,
-                ScriptCall.forgettingClaim(RedisScript.PUT, key.text(), record, left(value), Bytes.number(notAfter)),
+                ScriptCall.withClaim(RedisScript.PUT, key.text(), record, left(value), Bytes.number(notAfter)),
                 reply -> switch (reply.code()) {
                     case 0 -> PutReply.TOO_LATE;
                     case 1 -> {
@@ -197,7 +197,7 @@ final class RedisRegion implements StoreRegion {
     @Override
     public CompletionStage<PutIfAbsentReply> putIfAbsent(
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
-        ScriptCall call = ScriptCall.forgettingClaim(
+        ScriptCall call = ScriptCall.withClaim(
                 RedisScript.PUT_IF_ABSENT,
                 key.text(),
                 RecordFormat.encode(value),
@@ -223,7 +223,7 @@ final class RedisRegion implements StoreRegion {
         if (version == null) {
             throw new IllegalArgumentException("a versioned put needs a value with a version");
         }
-        ScriptCall call = ScriptCall.forgettingClaim(
+        ScriptCall call = ScriptCall.withClaim(
                 RedisScript.PUT_VERSIONED, key.text(), RecordFormat.encode(value), left(value), Bytes.eight(version));
         return run(link, call, reply -> switch (reply.code()) {
             case 0 -> PutReply.NOT_NEWER;
@@ -243,7 +243,7 @@ final class RedisRegion implements StoreRegion {
     }
 
     private static ScriptCall evictCall(String text, byte[] held) {
-        return ScriptCall.forgettingClaim(RedisScript.EVICT, text, held, VERSION_MEMORY);
+        return ScriptCall.withClaim(RedisScript.EVICT, text, held, VERSION_MEMORY);
     }
 
     @Override
@@ -252,7 +252,7 @@ final class RedisRegion implements StoreRegion {
         byte[] kept = Bytes.millis(keep);
         return removing(
                 keys,
-                key -> ScriptCall.forgettingClaim(
+                key -> ScriptCall.withClaim(
                         RedisScript.EXPIRE, key.text(), change, kept, Bytes.number(clearedAt()), VERSION_MEMORY));
     }
 
@@ -347,7 +347,7 @@ final class RedisRegion implements StoreRegion {
         if (value != null && (isCleared(value) || value.remainingMillis(time.now()) <= 0)) {
             value = null;
         }
-        return ScriptCall.forgettingClaim(
+        return ScriptCall.withClaim(
                 RedisScript.FINISH_WRITE,
                 request.key().text(),
                 Bytes.token(request.token()),

@@ -6,8 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The scripts that the server runs; each stands in a file of its own, behind what scripts of its kind share. */
 enum RedisScript {
@@ -34,6 +38,10 @@ enum RedisScript {
     CLOCK("clock-record", "clock"),
     CLEAR("clock-record", "clear");
 
+    private static final Pattern NEXT_DEFINITION = Pattern.compile("(?m)^(?=local )");
+    private static final Pattern DEFINED = Pattern.compile("^local (?:function )?(\\w+(?:,\\s*\\w+)*)");
+    private static final Pattern USES_TIME = Pattern.compile("\\b(now|stamp)\\b");
+
     private final String shared;
     private final String own;
 
@@ -42,12 +50,40 @@ enum RedisScript {
         this.own = own;
     }
 
-    /** The whole text, behind the lines that tell the time. */
-    String text(String time) {
-        return Stream.of(time, resource("bytes"), resource(shared), resource(own))
-                .flatMap(String::lines)
+    /** The whole text. Of what scripts share it has what this one uses, since a server makes all of it anew in each run. */
+    String text(ScriptTime time) {
+        String text = code(resource(own));
+        List<String> definitions = new ArrayList<>(definitions(code(resource("bytes"))));
+        definitions.addAll(definitions(code(resource(shared))));
+        Collections.reverse(definitions);
+        for (String definition : definitions) {
+            if (isUsed(definition, text)) {
+                text = definition + text;
+            }
+        }
+        return code(time.source(USES_TIME.matcher(text).find())) + text;
+    }
+
+    private static String code(String resource) {
+        return resource.lines()
                 .filter(line -> !line.startsWith("--") && !line.isBlank())
-                .collect(Collectors.joining("\n"));
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Each begins with a line that is not indented, and goes on until the next. */
+    private static List<String> definitions(String code) {
+        return List.of(NEXT_DEFINITION.split(code));
+    }
+
+    private static boolean isUsed(String definition, String by) {
+        Matcher head = DEFINED.matcher(definition);
+        if (!head.find()) {
+            throw new IllegalStateException("not a definition: " + definition);
+        }
+        return Pattern.compile("\\b(" + head.group(1).replaceAll(",\\s*", "|") + ")\\b")
+                .matcher(by)
+                .find();
     }
 
     static String resource(String name) {

@@ -16,8 +16,8 @@ record ScriptCall(RedisScript script, List<byte[]> keys, List<byte[]> arguments)
         return new ScriptCall(script, List.of(key), List.of(arguments));
     }
 
-    /** A call that also forgets the claim beside its key. */
-    static ScriptCall forgettingClaim(RedisScript script, String key, byte[]... arguments) {
+    /** A call that is also about the claim beside its key. */
+    static ScriptCall withClaim(RedisScript script, String key, byte[]... arguments) {
         return new ScriptCall(script, List.of(Bytes.key(key), Bytes.claimKey(key)), List.of(arguments));
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a script answered.
  *
  * @param code what became of it
- * @param now the server's time
+ * @param now the server's time; 0 if it was not asked for
  * @param bytes the bytes that came with it
  * @param more the bytes that came after those
  * @param number the first number that came with it

@@ -10,8 +10,8 @@ interface ScriptTime {
     ScriptTime SERVER = new ScriptTime() {
 
         @Override
-        public String source() {
-            return RedisScript.resource("time");
+        public String source(boolean isAsked) {
+            return isAsked ? RedisScript.resource("time") : "";
         }
 
         @Override
@@ -20,8 +20,8 @@ interface ScriptTime {
         }
     };
 
-    /** The lines that a script begins with. */
-    String source();
+    /** The lines that a script begins with, which asks for the time or does not. */
+    String source(boolean isAsked);
 
     /** What a call passes for them, after its own arguments. */
     List<byte[]> arguments();

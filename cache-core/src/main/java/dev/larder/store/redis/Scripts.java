@@ -22,7 +22,7 @@ final class Scripts {
     Scripts(ScriptTime time) {
         this.time = time;
         for (RedisScript script : RedisScript.values()) {
-            byte[] text = script.text(time.source()).getBytes(UTF_8);
+            byte[] text = script.text(time).getBytes(UTF_8);
             texts.put(script, text);
             digests.put(script, digest(text));
         }

@@ -5,7 +5,7 @@ if is_late(ARGV[3]) then return { 0, now } end
 local kind, bytes = read(true)
 if kind == 'value' and not is_named(bytes, #bytes, ARGV[4], ARGV[5], ARGV[6]) then return { 2, now, bytes } end
 if kind == 'none' or kind == 'lease' or kind == 'value' then
-  set(ARGV[1], tonumber(ARGV[2]))
+  set(ARGV[1], ARGV[2])
   forget_claim()
   return { 1, now }
 end

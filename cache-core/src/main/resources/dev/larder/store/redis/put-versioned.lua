@@ -10,6 +10,6 @@ local version = version_of(kind, bytes)
 local code = 1
 if version ~= '' and not is_newer(ARGV[3], version) then code = 0
 elseif kind == 'tombstone' and version == '' then code = 4
-else set(ARGV[1], tonumber(ARGV[2])) end
+else set(ARGV[1], ARGV[2]) end
 forget_claim()
 return { code, now }

@@ -7,6 +7,6 @@ if kind == 'intent' then
   forget_claim()
   return { 2, now }
 end
-set(ARGV[1], tonumber(ARGV[2]))
+set(ARGV[1], ARGV[2])
 forget_claim() -- not before: after a first write a script may go on where memory is full
 return { 1, now }

@@ -1,16 +1,16 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What stands under KEYS[1]. Goes after bytes.lua; docs/record-format.md has the layout. Replies begin with a code and the server's time.
+-- What stands under KEYS[1]. Goes after bytes.lua; docs/record-format.md has the layout. Replies begin with a code and, mostly, the server's time.
 local key = KEYS[1]
 local VALUE, LEASE, INTENT, TOMBSTONE = '\193\16', '\193\17', '\193\18', '\193\19'
 local HEAD, WRITER = 43, 30
 local function left() return redis.call('PTTL', key) end
-local function set(record, ms) redis.call('SET', key, record, 'PX', max(1, ms)) end
+local function set(record, ms) redis.call('SET', key, record, 'PX', ms) end -- for a millisecond at least
 
 -- Marks must be set also where maxmemory refuses new data: after a DEL a script may go on writing.
 local function mark(record, ms)
   if redis.pcall('SET', key, record, 'PX', max(1, ms)).err then
     redis.call('DEL', key)
-    set(record, ms)
+    set(record, max(1, ms))
   end
 end
 

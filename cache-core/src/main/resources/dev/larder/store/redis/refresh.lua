@@ -2,5 +2,5 @@
 -- ARGV: fill id that was read, value, ms.  {1, now} replaced | {0, now} another value, or none
 local kind, bytes = read(false)
 if kind ~= 'value' or not has_fill_id(bytes, ARGV[1]) then return { 0, now } end
-set(ARGV[2], tonumber(ARGV[3]))
+set(ARGV[2], ARGV[3])
 return { 1, now }

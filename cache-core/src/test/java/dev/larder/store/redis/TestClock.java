@@ -41,7 +41,7 @@ final class TestClock implements ScriptTime {
     }
 
     @Override
-    public String source() {
+    public String source(boolean isAsked) {
         return SOURCE;
     }
 
