@@ -81,12 +81,7 @@ class RedisClusterStoreTests extends StoreContract {
         try (CacheStore store = RedisCacheStore.over(client).build();
                 CacheManager caches = CacheManager.builder().store(store).build()) {
             Cache<String, String> cache = caches.open(CacheOptions.named("replicated"), String.class, String.class);
-            List<String> keys = IntStream.range(0, 100).mapToObj(i -> "key" + i).toList();
-            Patience patience = new Patience("all keys to be cached");
-            do {
-                patience.check();
-                cache.getAllOrLoad(keys, key -> "value");
-            } while (cache.getAll(keys).size() < keys.size());
+            List<String> keys = awaitHundredCached(cache);
             keys.forEach(cache::get);
             cache.getAll(keys);
             assertThat(cache.stats().hits()).as("reads from Redis").isPositive();
@@ -102,6 +97,34 @@ class RedisClusterStoreTests extends StoreContract {
                 .hasSize(3)
                 .allSatisfy(
                         said -> assertThat(said).doesNotContain("cmdstat_get:", "cmdstat_mget:", "cmdstat_evalsha:"));
+    }
+
+    /** What stands on the other primaries is as it was, so that only the clock can tell. */
+    @Test
+    void aFlushOfThePrimaryThatHoldsTheClockIsAClear() {
+        try (CacheStore store = RedisCacheStore.over(client).build();
+                CacheManager caches = CacheManager.builder().store(store).build()) {
+            Cache<String, String> cache = caches.open(CacheOptions.named("flushed"), String.class, String.class);
+            List<String> keys = awaitHundredCached(cache);
+
+            cluster.primaryOf("flushed:clock").flush();
+
+            Patience patience = new Patience("nothing to be cached");
+            while (!cache.getAll(keys).isEmpty()) {
+                patience.check();
+            }
+            awaitHundredCached(cache);
+        }
+    }
+
+    private static List<String> awaitHundredCached(Cache<String, String> cache) {
+        List<String> keys = IntStream.range(0, 100).mapToObj(i -> "key" + i).toList();
+        Patience patience = new Patience("all keys to be cached");
+        do {
+            patience.check();
+            cache.getAllOrLoad(keys, key -> "value");
+        } while (cache.getAll(keys).size() < keys.size());
+        return keys;
     }
 
     private static String commandsOf(String address) {
