@@ -30,7 +30,7 @@ final class Fork {
                 .threads(run.threads())
                 .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(isRemote ? 9 : 4))
+                .warmupTime(TimeValue.seconds(isRemote ? 7 : 4))
                 .measurementIterations(2)
                 .measurementTime(SECOND)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
@@ -41,7 +41,7 @@ final class Fork {
         if (run.size() != null) {
             options.param("size", run.size().name());
         } else {
-            // Threads that only calculate leave the compiler no time; those that wait for a server would miss their deadlines.
+            // Threads that only calculate leave the compiler no time; a server's deadlines would run out meanwhile.
             options.jvmArgsAppend("-Xms1g", "-Xmx1g", "-Xbatch");
         }
         RunResult result = run(options.build());
