@@ -130,8 +130,12 @@ final class StoreAccess {
         if (guard == null) {
             return send(command, manner, null);
         }
-        Permit permit = guard.trusts(spec, key) ? guard.ask(guard.partOf(key)) : null;
+        Permit permit = permit(key, guard);
         return permit == null ? CompletableFuture.failedFuture(new NotSentException()) : send(command, manner, permit);
+    }
+
+    private @Nullable Permit permit(StoreKey key, StoreGuard guard) {
+        return guard.trusts(spec, key) ? guard.ask(guard.partOf(key)) : null;
     }
 
     private <T> CompletableFuture<T> send(
@@ -196,7 +200,8 @@ final class StoreAccess {
     private <A> Collection<Group<A>> grouped(
             List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
         if (requests.size() == 1) {
-            return single(requests, keyOf.apply(requests.get(0)), guard, asking);
+            Permit permit = asking ? permit(keyOf.apply(requests.get(0)), guard) : null;
+            return asking && permit == null ? List.of() : List.of(new Group<>(requests, permit));
         }
         Map<Object, List<Integer>> parts = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -217,14 +222,6 @@ final class StoreAccess {
             }
         });
         return groups;
-    }
-
-    private <A> Collection<Group<A>> single(List<A> request, StoreKey key, StoreGuard guard, boolean asking) {
-        if (!asking) {
-            return List.of(new Group<>(request, null));
-        }
-        Permit permit = guard.trusts(spec, key) ? guard.ask(guard.partOf(key)) : null;
-        return permit == null ? List.of() : List.of(new Group<>(request, permit));
     }
 
     private <A, T> CompletableFuture<List<@Nullable T>> many(

@@ -18,31 +18,33 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class Fork {
 
     private static final TimeValue SECOND = TimeValue.seconds(1);
+    private static final String[] WAITING = {"-Xms1g", "-Xmx1g"};
+
+    /** Threads that only calculate leave the compiler no time, so it goes first; a server's deadlines would run out meanwhile. */
+    private static final String[] CALCULATING = {"-Xms1g", "-Xmx1g", "-Xbatch"};
+
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private Fork() {}
 
     static Score measure(Run run) {
-        boolean isRemote = run.size() != null;
+        Size size = run.size();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(run.benchmark()) + "$")
                 .mode(Mode.Throughput)
                 .threads(run.threads())
                 .forks(1)
                 .warmupIterations(1)
-                .warmupTime(TimeValue.seconds(isRemote ? 7 : 4))
+                .warmupTime(TimeValue.seconds(size == null ? 4 : 7))
                 .measurementIterations(2)
                 .measurementTime(SECOND)
-                .jvmArgsAppend("-Xms1g", "-Xmx1g")
+                .jvmArgsAppend(size == null ? CALCULATING : WAITING)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTime.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
-        if (run.size() != null) {
-            options.param("size", run.size().name());
-        } else {
-            // Threads that only calculate leave the compiler no time; a server's deadlines would run out meanwhile.
-            options.jvmArgsAppend("-Xms1g", "-Xmx1g", "-Xbatch");
+        if (size != null) {
+            options.param("size", size.name());
         }
         RunResult result = run(options.build());
         return new Score(

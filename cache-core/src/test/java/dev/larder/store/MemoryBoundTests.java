@@ -47,6 +47,17 @@ class MemoryBoundTests {
     }
 
     @Test
+    void readsOfAValueWithinTenMillisecondsCountOnce() {
+        StoreRegion region = store.open(RegionSpec.ofSize("shop", 1, "prices", 100));
+        MemoryRecord.ValueRecord stored = new MemoryRecord.ValueRecord("text", value(region, "read"), 1);
+
+        assertThat(stored.counts(1_000)).isTrue();
+        assertThat(stored.counts(1_009)).isFalse();
+        assertThat(stored.counts(1_010)).isTrue();
+        assertThat(stored.counts(1_019)).isFalse();
+    }
+
+    @Test
     void keepsAtMostTheMaximumWeight() {
         StoreRegion region = weighed(100, (key, payload) -> ((String) payload).length());
 
