@@ -408,7 +408,7 @@ public final class HistoryRun {
             case 4 -> node.chaos.tellGap();
             case 5 -> {
                 if (!isPatient) {
-                    outage = 5 + random.nextInt(15);
+                    outage = 10 + random.nextInt(40);
                 }
             }
             default -> {}
