@@ -126,7 +126,7 @@ class CacheMetersTests {
         assertThat(registry.get("larder.load.time").functionTimer().count()).isEqualTo(3);
         assertThat(registry.get("larder.load.time").functionTimer().totalTime(TimeUnit.NANOSECONDS))
                 .as("up to what is lost where the registry converts it")
-                .isCloseTo(posts.stats().loadTime().toNanos(), within(1.0));
+                .isCloseTo((double) posts.stats().loadTime().toNanos(), within(1.0));
     }
 
     @Test
