@@ -17,7 +17,7 @@ final class Renewal {
 
     private Renewal(Scheduler scheduler, Duration life, Runnable renew) {
         this.scheduler = scheduler;
-        this.interval = life.dividedBy(2);
+        this.interval = Duration.ofNanos(life.toNanos() / 2);
         this.renew = renew;
     }
 
