@@ -43,7 +43,7 @@ sealed interface MemoryRecord {
     final class ValueRecord implements MemoryRecord {
 
         /** Within so many milliseconds it counts as read once. */
-        private static final long READS_APART = 10;
+        private static final long READS_APART = 50;
 
         private final String text;
         private final StoredValue value;

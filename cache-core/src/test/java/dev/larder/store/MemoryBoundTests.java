@@ -47,14 +47,14 @@ class MemoryBoundTests {
     }
 
     @Test
-    void readsOfAValueWithinTenMillisecondsCountOnce() {
+    void readsOfAValueWithinFiftyMillisecondsCountOnce() {
         StoreRegion region = store.open(RegionSpec.ofSize("shop", 1, "prices", 100));
         MemoryRecord.ValueRecord stored = new MemoryRecord.ValueRecord("text", value(region, "read"), 1);
 
         assertThat(stored.counts(1_000)).isTrue();
-        assertThat(stored.counts(1_009)).isFalse();
-        assertThat(stored.counts(1_010)).isTrue();
-        assertThat(stored.counts(1_019)).isFalse();
+        assertThat(stored.counts(1_049)).isFalse();
+        assertThat(stored.counts(1_050)).isTrue();
+        assertThat(stored.counts(1_099)).isFalse();
     }
 
     @Test
