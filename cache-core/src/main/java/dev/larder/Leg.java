@@ -27,6 +27,9 @@ final class Leg<K, V> {
     /** Whether what is loaded is not stored. */
     boolean loadOnly;
 
+    /** Whether nobody has looked yet what stands there, so that the reply to the lease says whether the read was a hit. */
+    boolean unread;
+
     /** The unusable value whose place a lease may take. */
     @Nullable
     Supersede supersede;

@@ -104,6 +104,10 @@ final class LoadRun<K, V> {
         for (int i = 0; i < asked.size(); i++) {
             Leg<K, V> leg = asked.get(i);
             LeaseReply reply = replies.leases().get(i);
+            if (leg.unread && !(reply instanceof LeaseReply.Found)) {
+                leg.unread = false;
+                cache.reads.missed(leg.key(), reply != null);
+            }
             if (reply instanceof LeaseReply.Granted granted) {
                 granted(leg, granted, ways);
             } else if (reply instanceof LeaseReply.Busy && !flights.isLentTo(caller, leg.key())) {
@@ -131,8 +135,14 @@ final class LoadRun<K, V> {
 
     private void found(Leg<K, V> leg, Lookup found, Ways ways) {
         Reading<V> reading = cache.values.read(leg.key(), found);
-        if (!cache.loads.landed(leg.flight, reading, leg.entitled)) {
+        if (leg.unread) {
+            leg.unread = false;
+            cache.reads.answer(leg.key(), reading, origin);
+            leg.see(reading);
+        } else {
             leg.seeAgain(reading);
+        }
+        if (!cache.loads.landed(leg.flight, reading, leg.entitled)) {
             ways.again.add(leg);
         }
     }

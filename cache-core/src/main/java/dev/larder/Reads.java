@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class Reads<K, V> {
 
     private final Pipeline<K, V> cache;
+    private final MissGuess guess = new MissGuess();
+    private final boolean mayGuess;
 
     Reads(Pipeline<K, V> cache) {
         this.cache = cache;
+        // Who may be served what is out of date has to be told of it before he asks for a lease.
+        this.mayGuess = cache.store.isRemote()
+                && cache.options.staleWhileRevalidate().isZero()
+                && cache.options.staleIfError().isZero();
     }
 
     /** What stands under a key: in the store, or for the caller's transaction, which may have changed it. */
@@ -67,6 +73,9 @@ final class Reads<K, V> {
     CompletableFuture<@Nullable V> get(K key, @Nullable Origin<K, V> origin, Caller caller) {
         StoreKey storeKey = cache.storeKey(key);
         LoadContext context = LoadContext.current();
+        if (origin != null && mayGuess && guess.isMiss() && mayLease(storeKey, caller)) {
+            return lease(new Waiter<>(storeKey, origin, caller, context, null));
+        }
         return Futures.compose(find(storeKey, caller), caller, (found, failure) -> {
             Reading<V> reading = read(storeKey, found);
             Held<V> answer = answer(storeKey, reading, origin);
@@ -77,6 +86,23 @@ final class Reads<K, V> {
             load(List.of(waiter), List.of(reading));
             return waiter.result;
         });
+    }
+
+    private boolean mayLease(StoreKey key, Caller caller) {
+        return cache.mayStoreLoads(caller) && (caller.thread() == null || cache.seenInTransaction(key) == null);
+    }
+
+    /** Asks for the lease at once, which finds the value if there is one after all: a round trip less for a miss. */
+    private CompletableFuture<@Nullable V> lease(Waiter<K, V> waiter) {
+        Flight<K, V> flight = cache.flights.enter(waiter);
+        if (flight == null) {
+            missed(waiter.key); // somebody loads it
+        } else {
+            Leg<K, V> leg = new Leg<>(flight, new Reading.Missing<>(null, false));
+            leg.unread = true;
+            cache.loads.go(List.of(leg), waiter);
+        }
+        return waiter.result;
     }
 
     /** The entry that a read finds fresh, or null. */
@@ -234,8 +260,10 @@ final class Reads<K, V> {
     }
 
     /** What answers a read at once, or null; counted. */
-    private @Nullable Held<V> answer(StoreKey key, Reading<V> reading, @Nullable Origin<K, V> origin) {
+    @Nullable
+    Held<V> answer(StoreKey key, Reading<V> reading, @Nullable Origin<K, V> origin) {
         if (reading instanceof Reading.Found<V> fresh) {
+            guess.forget();
             cache.events.happened(Kind.HIT, key);
             if (origin != null && cache.values.isEarly(fresh.stored())) {
                 cache.refreshes.behind(key, fresh, origin);
@@ -247,8 +275,21 @@ final class Reads<K, V> {
             cache.refreshes.behind(key, stale, origin);
             return stale;
         }
-        cache.events.happened(Kind.MISS, key);
+        missed(key);
         return null;
+    }
+
+    private void missed(StoreKey key) {
+        guess.missed();
+        cache.events.happened(Kind.MISS, key);
+    }
+
+    /** Counts the miss of a read that asked for its lease at once. */
+    void missed(StoreKey key, boolean answered) {
+        missed(key);
+        if (!answered) {
+            guess.forget();
+        }
     }
 
     /** Counts a hit that was found without the store's help. */

@@ -72,6 +72,11 @@ final class StoreAccess {
         return region;
     }
 
+    /** Whether each command is a round trip. */
+    boolean isRemote() {
+        return guard != null;
+    }
+
     /** A value at hand in this process, without I/O. */
     @Nullable
     StoredValue peek(Object key) {
