@@ -95,9 +95,12 @@ final class Journal {
 
     /** An eviction in place of a write's end must not forget the writer's mark; only one is remembered, others lapse by themselves. */
     private static Entry withMarkOf(@Nullable Entry old, Entry entry, Removal.OfKey removal) {
-        return removal.finish() == null && old != null
-                ? new Entry(old.removal(), entry.number(), later(old.notBefore(), entry.notBefore()))
-                : entry;
+        if (old == null) {
+            return entry;
+        }
+        // What may still arrive was sent before either.
+        long notBefore = later(old.notBefore(), entry.notBefore());
+        return new Entry(removal.finish() == null ? old.removal() : removal, entry.number(), notBefore);
     }
 
     private static long later(long one, long other) {

@@ -364,6 +364,23 @@ class JournalTests {
     }
 
     @Test
+    void aPutThatArrivesLateDoesNotOutliveAWriteWhoseEndWasNotConfirmed() {
+        node.chaos.inject(Fault.FAIL, Verb.PUT);
+        node.cache.put("key", "late");
+        node.chaos.heal();
+        node.chaos.inject(Fault.FAIL, Verb.FINISH_WRITE);
+        node.cache.write("key", () -> "new");
+        node.chaos.heal();
+
+        outage.elapse(Outage.CHANGE_DEADLINE.dividedBy(2));
+        assertThat(node.guard().journal()).isEqualTo(1);
+        outage.there.cache.put("key", "late");
+        outage.elapse(Outage.CHANGE_DEADLINE.plus(Outage.WAIT));
+        assertThat(node.guard().journal()).isZero();
+        assertThat(outage.there.cache.get("key")).isNull();
+    }
+
+    @Test
     void anAnswerThatWasUnderWayServesWhoCameBeforeTheEvictionAndNobodyElse() {
         cacheAnOldValue("key");
         node.chaos.inject(Fault.LOSE_REPLY, Verb.GET);
