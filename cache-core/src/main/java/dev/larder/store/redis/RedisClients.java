@@ -28,14 +28,15 @@ public final class RedisClients {
     private RedisClients() {}
 
     /**
-     * Returns options for one server or Sentinel: commands are rejected while there is no connection, and a connection that does not get
-     * through is given up after three seconds.
+     * Returns options for one server or Sentinel: commands are rejected while there is no connection, which is made again when it is lost,
+     * and a connection that does not get through is given up after three seconds.
      *
      * @param options where all else is taken from
      * @return a changed copy
      */
     public static ClientOptions optionsOf(ClientOptions options) {
         return options.mutate()
+                .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(givingUp(options.getSocketOptions()))
                 .build();
@@ -50,6 +51,7 @@ public final class RedisClients {
      */
     public static ClusterClientOptions optionsOf(ClusterClientOptions options) {
         return options.mutate()
+                .autoReconnect(true)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(givingUp(options.getSocketOptions()))
                 .topologyRefreshOptions(refreshing(options.getTopologyRefreshOptions()))
@@ -60,6 +62,9 @@ public final class RedisClients {
         return options.isPeriodicRefreshEnabled()
                 ? options
                 : ClusterTopologyRefreshOptions.builder()
+                        .dynamicRefreshSources(options.useDynamicRefreshSources())
+                        .closeStaleConnections(options.isCloseStaleConnections())
+                        .refreshTriggersReconnectAttempts(options.getRefreshTriggersReconnectAttempts())
                         .enablePeriodicRefresh(Duration.ofSeconds(10))
                         .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
                         .build();

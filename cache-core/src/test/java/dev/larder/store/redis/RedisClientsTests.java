@@ -41,6 +41,33 @@ class RedisClientsTests {
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
+    @Test
+    void keepsWhereTheApplicationLooksForTheTopology() {
+        ClusterClientOptions own = ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .dynamicRefreshSources(false)
+                        .closeStaleConnections(false)
+                        .build())
+                .build();
+
+        assertThat(RedisClients.optionsOf(own).getTopologyRefreshOptions())
+                .returns(false, ClusterTopologyRefreshOptions::useDynamicRefreshSources)
+                .returns(false, ClusterTopologyRefreshOptions::isCloseStaleConnections)
+                .returns(Duration.ofSeconds(10), ClusterTopologyRefreshOptions::getRefreshPeriod);
+    }
+
+    @Test
+    void reconnectsAlsoWhereTheApplicationDoesNot() {
+        assertThat(RedisClients.optionsOf(
+                                ClientOptions.builder().autoReconnect(false).build())
+                        .isAutoReconnect())
+                .isTrue();
+        assertThat(RedisClients.optionsOf(
+                                ClusterClientOptions.builder().autoReconnect(false).build())
+                        .isAutoReconnect())
+                .isTrue();
+    }
+
     private static Duration periodOf(ClusterClientOptions options) {
         return options.getTopologyRefreshOptions().getRefreshPeriod();
     }
