@@ -213,6 +213,16 @@ class RedisNodesTests {
     }
 
     @Test
+    void whereMemoryIsFullAClearGetsThrough() {
+        node.awaitCached("apple", "old");
+        server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        server.command("CONFIG", "SET", "maxmemory", "1");
+
+        assertThat(node.cache.clear()).isEqualTo(Eviction.EVICTED);
+        assertThat(node.cache.get("apple")).isNull();
+    }
+
+    @Test
     void aClearOfAnotherNodeIsHeardOf() {
         node.awaitCached("apple", "old");
         other.awaitCached("pear", "old");
