@@ -62,8 +62,9 @@ class RedisClientsTests {
                                 ClientOptions.builder().autoReconnect(false).build())
                         .isAutoReconnect())
                 .isTrue();
-        assertThat(RedisClients.optionsOf(
-                                ClusterClientOptions.builder().autoReconnect(false).build())
+        assertThat(RedisClients.optionsOf(ClusterClientOptions.builder()
+                                .autoReconnect(false)
+                                .build())
                         .isAutoReconnect())
                 .isTrue();
     }

@@ -223,6 +223,18 @@ class RedisNodesTests {
     }
 
     @Test
+    void aKeyOfAnotherDataTypeIsLoadedAndCostsOtherKeysNothing() {
+        server.command("HSET", "shop:v1:prices:apple", "not", "ours");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(node.cache.getOrLoad("apple", missing -> "1.20")).isEqualTo("1.20");
+        }
+
+        assertThat(node.cache.get("warm")).isEqualTo("up");
+        assertThat(server.command("TYPE", "shop:v1:prices:apple")).isEqualTo("hash");
+    }
+
+    @Test
     void aClearOfAnotherNodeIsHeardOf() {
         node.awaitCached("apple", "old");
         other.awaitCached("pear", "old");
