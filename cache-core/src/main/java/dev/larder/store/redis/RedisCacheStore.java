@@ -133,7 +133,7 @@ public final class RedisCacheStore implements CacheStore {
             }
             String head = namespace + ":v";
             KeyFilter ofAnyVersion = text -> text.startsWith(head) && isVersion(text, head.length());
-            keyspace.sweep(head, ofAnyVersion, cleared.cleared());
+            keyspace.sweep(namespace, head, ofAnyVersion, cleared.cleared());
         });
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,9 @@ final class RedisKeyspace {
     private final RedisLink link;
     private final Scheduler scheduler;
 
+    /** What is being swept, and the last clear of it: one walk at a time, however often it is cleared meanwhile. */
+    private final ConcurrentMap<Object, Long> sweeping = new ConcurrentHashMap<>();
+
     RedisKeyspace(RedisLink link, Scheduler scheduler) {
         this.link = link;
         this.scheduler = scheduler;
@@ -48,15 +53,29 @@ final class RedisKeyspace {
         return new Walk(head, filter, step, Duration.ZERO).start();
     }
 
-    /** Removes what a clear left behind, in the background; whatever is not removed is found as cleared, and ends by itself. */
-    void sweep(String head, KeyFilter filter, long clearedAt) {
+    /**
+     * Removes what a clear left behind, in the background; whatever is not removed is found as cleared, and ends by itself.
+     *
+     * @param cleared what was cleared
+     */
+    void sweep(Object cleared, String head, KeyFilter filter, long clearedAt) {
+        if (sweeping.put(cleared, clearedAt) == null) {
+            sweepNow(cleared, head, filter, clearedAt);
+        }
+    }
+
+    private void sweepNow(Object cleared, String head, KeyFilter filter, long clearedAt) {
         byte[] at = Bytes.number(clearedAt);
         new Walk(head, filter, texts -> count(RedisScript.SWEEP, texts, at, new AtomicLong()), PAUSE)
                 .start()
                 .whenComplete((swept, failure) -> {
                     if (failure == null) {
                         log.debug("swept {} cleared entries under '{}'", swept, head);
+                        if (!sweeping.remove(cleared, clearedAt)) {
+                            sweepNow(cleared, head, filter, sweeping.getOrDefault(cleared, clearedAt));
+                        }
                     } else {
+                        sweeping.remove(cleared);
                         log.debug("stopped sweeping cleared entries under '{}'", head, failure);
                     }
                 });

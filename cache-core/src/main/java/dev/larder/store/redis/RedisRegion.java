@@ -393,7 +393,7 @@ final class RedisRegion implements StoreRegion {
     public CompletionStage<Void> clear() {
         return clock.clear(spec.cache()).thenAccept(cleared -> {
             listeners.cleared(spec.namespace(), spec.cache());
-            keyspace.sweep(head(spec.keys()), spec.keys(), cleared.clearedAt(spec.cache()));
+            keyspace.sweep(spec, head(spec.keys()), spec.keys(), cleared.clearedAt(spec.cache()));
         });
     }
 

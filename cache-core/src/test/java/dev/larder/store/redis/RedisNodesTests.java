@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Cache;
 import dev.larder.CacheLoader;
 import dev.larder.Eviction;
+import dev.larder.test.TestTime;
 import dev.larder.test.redis.RedisServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -261,6 +263,29 @@ class RedisNodesTests {
             patience.check();
         }
         assertThat(server.command("EXISTS", "shop:clock")).isEqualTo(1L);
+    }
+
+    @Test
+    void whatIsClearedTimeAndAgainIsSweptOnceAtATime() {
+        TestTime time = new TestTime();
+        try (RedisNode clearing = new RedisNode(server.uri(), store -> store.time(time.sources()))) {
+            clearing.awaitCached("warm", "up");
+            for (int i = 0; i < 600; i++) {
+                clearing.cache.put("apple " + i, "old");
+            }
+            server.command("CONFIG", "RESETSTAT");
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(clearing.cache.clear()).isEqualTo(Eviction.EVICTED);
+            }
+            assertThat(String.valueOf(server.command("INFO", "commandstats"))).contains("cmdstat_scan:calls=1,");
+
+            Patience patience = new Patience("the sweep");
+            while (!Long.valueOf(1).equals(server.command("DBSIZE"))) {
+                time.advance(Duration.ofMillis(5));
+                patience.check();
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {
