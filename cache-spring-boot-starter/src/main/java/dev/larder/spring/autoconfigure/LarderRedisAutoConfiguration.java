@@ -43,7 +43,17 @@ public final class LarderRedisAutoConfiguration {
             ConfigurableListableBeanFactory beans,
             ObjectProvider<LettuceConnectionFactory> unique,
             LarderProperties properties) {
-        return RedisStoreClient.like(factory(beans, unique, properties.redis().connectionFactory()));
+        LettuceConnectionFactory original =
+                factory(beans, unique, properties.redis().connectionFactory());
+        if (RedisStoreClient.isOfPrimaryAndReplicas(original)) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "larder.store",
+                    "redis",
+                    "the LettuceConnectionFactory goes to a primary and replicas by their addresses"
+                            + " (spring.data.redis.masterreplica), which the store cannot; give it one that goes to the primary,"
+                            + " to Sentinels or to a cluster, and say which by " + FACTORY);
+        }
+        return RedisStoreClient.like(original);
     }
 
     @Bean(destroyMethod = "close")

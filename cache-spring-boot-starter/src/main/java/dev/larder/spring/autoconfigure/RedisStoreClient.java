@@ -7,11 +7,13 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The store's own client, made like the application's: to the same servers, with the same credentials and encryption, but set up for a
@@ -42,6 +44,16 @@ final class RedisStoreClient implements AutoCloseable {
         factory.afterPropertiesSet();
         factory.start();
         return new RedisStoreClient(factory, resources, shared == null ? base : null);
+    }
+
+    /** Nothing public tells; such a factory says of itself that it went to one server, on this host. */
+    static boolean isOfPrimaryAndReplicas(LettuceConnectionFactory original) {
+        Field field = ReflectionUtils.findField(LettuceConnectionFactory.class, "configuration");
+        if (field == null) {
+            return false;
+        }
+        ReflectionUtils.makeAccessible(field);
+        return ReflectionUtils.getField(field, original) instanceof RedisConfiguration.StaticMasterReplicaConfiguration;
     }
 
     AbstractRedisClient client() {

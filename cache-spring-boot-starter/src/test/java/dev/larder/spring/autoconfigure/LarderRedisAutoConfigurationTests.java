@@ -137,6 +137,14 @@ class LarderRedisAutoConfigurationTests {
     }
 
     @Test
+    void aPrimaryWithReplicasByTheirAddressesIsRefusedAndNotTakenForOneServer() {
+        context.withPropertyValues(
+                        "larder.store=redis", "spring.data.redis.masterreplica.nodes=one.invalid:6379,two.invalid:6379")
+                .run(failed ->
+                        assertThat(failed).getFailure().rootCause().hasMessageContaining("primary and replicas"));
+    }
+
+    @Test
     void wrongValuesAreNamedWithTheirProperties() {
         for (String wrong : List.of(
                 "larder.redis.max-staleness=1ms",
