@@ -206,7 +206,7 @@ final class RedisRegion implements StoreRegion {
                 Bytes.fillId(supersede),
                 Bytes.size(supersede),
                 Bytes.head(supersede));
-        return run(link, call, reply -> switch (reply.code()) {
+        return judged(link.run(call), reply -> switch (reply.code()) {
             case 0 -> PutIfAbsentReply.Outcome.TOO_LATE;
             case 1 -> {
                 changed(key);

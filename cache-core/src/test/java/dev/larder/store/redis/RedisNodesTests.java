@@ -8,6 +8,7 @@ import dev.larder.CacheLoader;
 import dev.larder.Eviction;
 import dev.larder.test.TestTime;
 import dev.larder.test.redis.RedisServer;
+import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +264,25 @@ class RedisNodesTests {
             patience.check();
         }
         assertThat(server.command("EXISTS", "shop:clock")).isEqualTo(1L);
+    }
+
+    @Test
+    void afterAPauseAPutIfAbsentFindsNothingThatAnotherNodeHasCleared() {
+        TestTime time = new TestTime();
+        TimeSources withoutTimers = new TimeSources(time, time, (task, delay) -> () -> {});
+        try (RedisNode paused = new RedisNode(server.uri(), store -> store.time(withoutTimers))) {
+            paused.awaitCached("apple", "old");
+            server.command("COPY", "shop:v1:prices:apple", "copy of the apple");
+            other.cache.clear();
+            Patience patience = new Patience("the sweep");
+            while (Long.valueOf(1).equals(server.command("EXISTS", "shop:v1:prices:apple"))) {
+                patience.check();
+            }
+            server.command("COPY", "copy of the apple", "shop:v1:prices:apple");
+            time.advance(Duration.ofSeconds(2));
+
+            assertThat(paused.cache.putIfAbsent("apple", "new")).isNull();
+        }
     }
 
     @Test
