@@ -85,9 +85,9 @@ final class Journal {
                 }
             }
         } else if (removal instanceof Removal.OfCache ofCache) {
-            caches.put(ofCache.cache().spec.cache(), entry);
+            caches.merge(ofCache.cache().spec.cache(), entry, Journal::renewed);
         } else {
-            namespaces.put(removal.namespace(), entry);
+            namespaces.merge(removal.namespace(), entry, Journal::renewed);
         }
         resized();
         return overflowed;
@@ -98,9 +98,13 @@ final class Journal {
         if (old == null) {
             return entry;
         }
-        // What may still arrive was sent before either.
-        long notBefore = later(old.notBefore(), entry.notBefore());
-        return new Entry(removal.finish() == null ? old.removal() : removal, entry.number(), notBefore);
+        Entry renewed = renewed(old, entry);
+        return removal.finish() == null ? new Entry(old.removal(), renewed.number(), renewed.notBefore()) : renewed;
+    }
+
+    /** An entry in the place of an older one: what may still arrive was sent before either. */
+    private static Entry renewed(Entry old, Entry entry) {
+        return new Entry(entry.removal(), entry.number(), later(old.notBefore(), entry.notBefore()));
     }
 
     private static long later(long one, long other) {
@@ -116,7 +120,8 @@ final class Journal {
                 .filter(narrow -> narrow.removal().namespace().equals(fullest))
                 .mapToLong(Entry::notBefore)
                 .reduce(entry.notBefore(), Journal::later);
-        namespaces.put(fullest, new Entry(new Removal.OfNamespace(fullest), entry.number(), notBefore));
+        namespaces.merge(
+                fullest, new Entry(new Removal.OfNamespace(fullest), entry.number(), notBefore), Journal::renewed);
         keys.values().removeIf(narrow -> narrow.removal().namespace().equals(fullest));
         keysByNamespace.remove(fullest);
         return fullest;

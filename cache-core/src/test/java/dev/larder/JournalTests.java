@@ -38,6 +38,17 @@ class JournalTests {
         }
     }
 
+    @Test
+    void aClearThatComesLaterDoesNotForgetThatAValueMayStillArrive() {
+        Journal journal = new Journal(0);
+        journal.add(new Removal.OfNamespace("shop"), 100);
+        journal.add(new Removal.OfNamespace("shop"), 0);
+
+        assertThat(journal.size()).isEqualTo(1);
+        assertThat(journal.due(99)).isEmpty();
+        assertThat(journal.due(100)).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
