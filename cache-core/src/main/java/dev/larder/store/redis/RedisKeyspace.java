@@ -143,10 +143,16 @@ final class RedisKeyspace {
         }
 
         private void handle(KeyScanCursor<byte[]> found) {
-            List<String> texts = found.getKeys().stream()
-                    .map(key -> new String(key, UTF_8))
-                    .filter(filter::matches)
-                    .toList();
+            List<String> texts;
+            try {
+                texts = found.getKeys().stream()
+                        .map(key -> new String(key, UTF_8))
+                        .filter(filter::matches)
+                        .toList();
+            } catch (RuntimeException | Error broken) { // a filter may be anybody's
+                done.completeExceptionally(broken);
+                return;
+            }
             if (texts.isEmpty()) {
                 goOn(found, 0L, null);
             } else {
