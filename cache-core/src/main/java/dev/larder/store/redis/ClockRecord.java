@@ -59,6 +59,13 @@ record ClockRecord(long counter, long cleared, Map<String, Long> caches, byte[] 
         return own == null ? cleared : Math.max(own, cleared);
     }
 
+    /** Whether it knows of every clear that the other one knows of. */
+    boolean covers(ClockRecord other) {
+        return counter >= other.counter
+                && cleared >= other.cleared
+                && other.caches.entrySet().stream().allMatch(each -> clearedAt(each.getKey()) >= each.getValue());
+    }
+
     private static long six(ByteBuffer record) {
         return (Short.toUnsignedLong(record.getShort()) << Integer.SIZE) | Integer.toUnsignedLong(record.getInt());
     }

@@ -58,10 +58,7 @@ final class NamespaceClock {
     }
 
     private CompletableFuture<ClockRecord> readNow(long sent) {
-        return link.clock(key)
-                .thenCompose(read -> read.isNone() || read.counter() < counter()
-                        ? run(link, RedisScript.CLOCK, sent)
-                        : CompletableFuture.completedFuture(take(read, sent)));
+        return link.clock(key).thenCompose(read -> taken(read, sent));
     }
 
     /** Clears a cache, or the whole namespace if its name is empty. */
@@ -75,23 +72,27 @@ final class NamespaceClock {
         byte[][] arguments = new byte[more.length + 1][];
         arguments[0] = own;
         System.arraycopy(more, 0, arguments, 1, more.length);
-        return over.run(ScriptCall.of(script, key, arguments)).thenApply(reply -> {
+        return over.run(ScriptCall.of(script, key, arguments)).thenCompose(reply -> {
             ClockRecord read = ClockRecord.decode(reply.bytes());
             if (read.isNone()) {
                 throw new IllegalStateException("the server answered without a clock");
             }
-            return take(read, sent);
+            return taken(read, sent);
         });
     }
 
-    private synchronized ClockRecord take(ClockRecord read, long sent) {
+    /** Takes what was read, or has the server take what is known here and not there. */
+    private CompletableFuture<ClockRecord> taken(ClockRecord read, long sent) {
+        return take(read, sent) ? CompletableFuture.completedFuture(read) : run(link, RedisScript.CLOCK, sent);
+    }
+
+    private synchronized boolean take(ClockRecord read, long sent) {
         Copy known = copy;
-        if (known == null || read.counter() > known.clock.counter()) {
-            copy = new Copy(read, sent);
-        } else if (read.counter() == known.clock.counter() && sent - known.sent > 0) {
-            copy = new Copy(known.clock, sent);
+        if (read.isNone() || known != null && !read.covers(known.clock)) {
+            return false;
         }
-        return read;
+        copy = new Copy(read, known == null || sent - known.sent > 0 ? sent : known.sent);
+        return true;
     }
 
     private record Copy(ClockRecord clock, long sent) {}

@@ -18,7 +18,7 @@ end
 
 local function next_after(counter) return max(counter + 1, now) end
 
--- The clock as it stands. A missing one is made anew, which clears everything; one that is behind what a node knows, since
+-- The clock as it stands. A missing one is made anew, which clears everything; one that does not know of what a node knows, since
 -- a failover lost a clear, gets the larger of both in each place.
 local function read(known_bytes)
   local known, clock = decode(known_bytes), decode(redis.pcall('GET', key))
@@ -26,10 +26,15 @@ local function read(known_bytes)
     local counter = next_after(known and known.counter or 0)
     return { counter = counter, cleared = counter, caches = {} }, true
   end
-  if not known or known.counter <= clock.counter then return clock, false end
-  clock.counter, clock.cleared = known.counter, max(clock.cleared, known.cleared)
-  for cache, cleared in pairs(known.caches) do clock.caches[cache] = max(cleared, clock.caches[cache] or 0) end
-  return clock, true
+  if not known then return clock, false end
+  local is_changed = known.counter > clock.counter or known.cleared > clock.cleared
+  clock.counter, clock.cleared = max(clock.counter, known.counter), max(clock.cleared, known.cleared)
+  for cache, cleared in pairs(known.caches) do
+    if cleared > max(clock.cleared, clock.caches[cache] or 0) then
+      clock.caches[cache], is_changed = cleared, true
+    end
+  end
+  return clock, is_changed
 end
 
 local function save(clock)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.Cache;
 import dev.larder.CacheLoader;
+import dev.larder.CacheOptions;
 import dev.larder.Eviction;
 import dev.larder.test.TestTime;
 import dev.larder.test.redis.RedisServer;
@@ -198,6 +199,41 @@ class RedisNodesTests {
         while (other.cache.get("apple") != null) {
             patience.check();
         }
+    }
+
+    @Test
+    void aClearThatAFailoverLostIsMadeGoodAlsoAfterAnotherCacheWasCleared() {
+        TestTime time = new TestTime();
+        TimeSources withoutTimers = new TimeSources(time, time, (task, delay) -> () -> {});
+        try (RedisNode knowing = new RedisNode(server.uri(), store -> store.time(withoutTimers));
+                RedisNode late = new RedisNode(server.uri(), store -> store.time(withoutTimers))) {
+            knowing.awaitCached("warm", "up");
+            late.awaitCached("warm", "up");
+            Cache<String, String> crates = open(knowing, "crates");
+            assertThat(crates.getOrLoad("apple", missing -> "old")).isEqualTo("old");
+            server.command("COPY", "depot:v1:crates:apple", "copy of the apple");
+            server.command("COPY", "depot:clock", "copy of the clock");
+            crates.clear();
+            Patience patience = new Patience("the sweep");
+            while (Long.valueOf(1).equals(server.command("EXISTS", "depot:v1:crates:apple"))) {
+                patience.check();
+            }
+
+            server.command("COPY", "copy of the apple", "depot:v1:crates:apple");
+            server.command("COPY", "copy of the clock", "depot:clock", "REPLACE");
+            assertThat(open(late, "labels").clear()).isEqualTo(Eviction.EVICTED);
+            Cache<String, String> cratesOfTheLate = open(late, "crates");
+            assertThat(cratesOfTheLate.get("apple")).isEqualTo("old");
+
+            time.advance(Duration.ofSeconds(2));
+            assertThat(crates.get("apple")).isNull();
+            time.advance(Duration.ofSeconds(2));
+            assertThat(cratesOfTheLate.get("apple")).isNull();
+        }
+    }
+
+    private static Cache<String, String> open(RedisNode node, String cache) {
+        return node.caches.open(CacheOptions.named(cache).namespace("depot"), String.class, String.class);
     }
 
     @Test
