@@ -189,6 +189,9 @@ public final class RedisCacheStore implements CacheStore {
     /** Makes a {@link RedisCacheStore}. Not thread-safe; builds one store each time. */
     public static final class Builder {
 
+        private static final Duration SHORTEST_STALENESS = Duration.ofMillis(10);
+        private static final Duration LONGEST_STALENESS = Duration.ofHours(1);
+
         private final AbstractRedisClient client;
         private @Nullable TimeSources time;
         private Duration maxStaleness = Duration.ofSeconds(1);
@@ -214,12 +217,13 @@ public final class RedisCacheStore implements CacheStore {
          * Sets how long after a clear by another node its older values may still be served here; one second without it. The shorter, the
          * more often the clocks of the open namespaces are asked for, which is twice in this time.
          *
-         * @param maxStaleness at least 10 ms
+         * @param maxStaleness from 10 ms to one hour
          * @return this builder
          */
         public Builder maxStaleness(Duration maxStaleness) {
-            if (maxStaleness.toMillis() < 10) {
-                throw new IllegalArgumentException("maxStaleness must be at least 10 ms, but was " + maxStaleness);
+            if (maxStaleness.compareTo(SHORTEST_STALENESS) < 0 || maxStaleness.compareTo(LONGEST_STALENESS) > 0) {
+                throw new IllegalArgumentException(
+                        "maxStaleness must be from 10 ms to one hour, but was " + maxStaleness);
             }
             this.maxStaleness = maxStaleness;
             return this;

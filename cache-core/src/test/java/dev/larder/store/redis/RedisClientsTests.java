@@ -2,6 +2,7 @@
 package dev.larder.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -13,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,5 +96,19 @@ class RedisClientsTests {
         assertThat(resources.reconnectDelay().createDelay(100)).isLessThanOrEqualTo(Duration.ofMillis(500));
         resources.shutdown();
         given.shutdown();
+    }
+
+    @Test
+    void aClearMayBeUnheardOfForTenMillisecondsToAnHour() {
+        try (RedisClient client = RedisClient.create()) {
+            RedisCacheStore.Builder builder = RedisCacheStore.over(client)
+                    .maxStaleness(Duration.ofMillis(10))
+                    .maxStaleness(Duration.ofHours(1));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.maxStaleness(Duration.ofMillis(9)))
+                    .withMessageContaining("maxStaleness must be from 10 ms to one hour");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder.maxStaleness(ChronoUnit.FOREVER.getDuration()));
+        }
     }
 }
