@@ -12,7 +12,7 @@ final class MissGuess {
 
     private int inARow; // by any thread, without order: a guess
 
-    /** After a hit; or when the store does not grant leases, since one that is full still answers reads. */
+    /** After a hit; or when the store does not answer, or grants no leases: one that is full still answers reads. */
     void forget() {
         if (inARow != 0) { // seldom, since all threads look at it
             inARow = 0;

@@ -96,7 +96,7 @@ final class Reads<K, V> {
     private CompletableFuture<@Nullable V> lease(Waiter<K, V> waiter) {
         Flight<K, V> flight = cache.flights.enter(waiter);
         if (flight == null) {
-            missed(waiter.key); // somebody loads it
+            missed(waiter.key, true); // somebody loads it
         } else {
             Leg<K, V> leg = new Leg<>(flight, new Reading.Missing<>(null, false));
             leg.unread = true;
@@ -275,21 +275,18 @@ final class Reads<K, V> {
             cache.refreshes.behind(key, stale, origin);
             return stale;
         }
-        missed(key);
+        missed(key, !(reading instanceof Reading.Missing<V> missing && missing.loadOnly()));
         return null;
     }
 
-    private void missed(StoreKey key) {
-        guess.missed();
-        cache.events.happened(Kind.MISS, key);
-    }
-
-    /** Counts the miss of a read that asked for its lease at once. */
+    /** Counts a miss; one that the store did not answer says nothing about the next. */
     void missed(StoreKey key, boolean answered) {
-        missed(key);
-        if (!answered) {
+        if (answered) {
+            guess.missed();
+        } else {
             guess.forget();
         }
+        cache.events.happened(Kind.MISS, key);
     }
 
     /** Counts a hit that was found without the store's help. */

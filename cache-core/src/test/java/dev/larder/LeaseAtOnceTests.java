@@ -16,6 +16,7 @@ import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class LeaseAtOnceTests {
     private static final int IN_A_ROW = 8;
 
     private final List<String> sent = new ArrayList<>();
+    private boolean isAway;
     private TwoNodes nodes = nodes(TwoNodes.options());
 
     @AfterEach
@@ -51,7 +53,7 @@ class LeaseAtOnceTests {
         @Override
         public CompletionStage<Lookup> get(StoreKey key) {
             sent.add("get");
-            return super.get(key);
+            return isAway ? CompletableFuture.failedFuture(new IllegalStateException("away")) : super.get(key);
         }
 
         @Override
@@ -126,6 +128,20 @@ class LeaseAtOnceTests {
         assertThat(sent).containsExactly("lease");
         assertThat(nodes.there().get("key")).isNull();
         assertThat(nodes.here().stats().refusedFills()).isEqualTo(1);
+    }
+
+    @Test
+    void readsThatTheStoreDidNotAnswerAreNoReasonToAskForALease() {
+        isAway = true;
+        for (int i = 0; i < 2 * IN_A_ROW; i++) {
+            nodes.get();
+        }
+        isAway = false;
+        nodes.elapse(Duration.ofMinutes(1));
+        sent.clear();
+
+        nodes.get();
+        assertThat(sent).containsExactly("get", "lease");
     }
 
     @Test
