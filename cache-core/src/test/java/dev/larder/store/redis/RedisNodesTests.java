@@ -244,7 +244,13 @@ class RedisNodesTests {
 
         assertThat(node.cache.put("pear", "2.40")).isFalse();
         assertThat(node.cache.getOrLoad("plum", missing -> "0.80")).isEqualTo("0.80");
-        assertThat(node.cache.write("apple", () -> "new")).isEqualTo("new");
+        String written = node.cache.write("apple", () -> {
+            // The writer's mark stands in the place of the old value.
+            assertThat(server.command("EXISTS", "shop:v1:prices:apple")).isEqualTo(1L);
+            assertThat(other.cache.get("apple")).isNull();
+            return "new";
+        });
+        assertThat(written).isEqualTo("new");
         assertThat(server.command("EXISTS", "shop:v1:prices:apple")).isEqualTo(0L);
         assertThat(other.cache.get("apple")).isNull();
         assertThat(node.cache.evict("warm")).isEqualTo(Eviction.EVICTED);

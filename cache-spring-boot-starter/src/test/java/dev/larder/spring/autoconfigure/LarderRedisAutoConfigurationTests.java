@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -38,22 +40,32 @@ class LarderRedisAutoConfigurationTests {
 
     @Test
     void onePropertyPutsCachesWhereTheApplicationsRedisIs() {
-        redis.withPropertyValues("larder.key-prefix=starter-one").run(started -> {
-            Cache<Long, String> cache = open(started.getBean(CacheManager.class), "greetings");
+        redis.withPropertyValues("larder.key-prefix=starter-one")
+                .run(started -> cachesWhereTheTemplateLooks(started, "starter-one:greetings:v1:7"));
+    }
 
-            String key = "starter-one:greetings:v1:7";
-            StringRedisTemplate template = started.getBean(StringRedisTemplate.class);
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            do {
-                // What is loaded before the connection stands is not stored.
-                assertThat(cache.getOrLoad(7L, missing -> "hello")).isEqualTo("hello");
-            } while (!template.hasKey(key) && System.nanoTime() - patience < 0);
+    @Test
+    void connectionDetailsSayWhereItIsAsThoseOfAServiceConnectionDo() {
+        try (RedisServer server = RedisServer.start()) {
+            context.withPropertyValues("larder.store=redis", "spring.data.redis.url=redis://nowhere.invalid")
+                    .withBean(DataRedisConnectionDetails.class, () -> new Details(server))
+                    .run(started -> cachesWhereTheTemplateLooks(started, "greetings:v1:7"));
+        }
+    }
 
-            assertThat(template.getExpire(key)).isPositive();
-            template.delete(key);
-            assertThat(cache.getOrLoad(7L, ignored -> "hello again")).isEqualTo("hello again");
-            cache.evict(7L);
-        });
+    private static void cachesWhereTheTemplateLooks(ApplicationContext started, String key) {
+        Cache<Long, String> cache = open(started.getBean(CacheManager.class), "greetings");
+        StringRedisTemplate template = started.getBean(StringRedisTemplate.class);
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        do {
+            // What is loaded before the connection stands is not stored.
+            assertThat(cache.getOrLoad(7L, missing -> "hello")).isEqualTo("hello");
+        } while (!template.hasKey(key) && System.nanoTime() - patience < 0);
+
+        assertThat(template.getExpire(key)).isPositive();
+        template.delete(key);
+        assertThat(cache.getOrLoad(7L, ignored -> "hello again")).isEqualTo("hello again");
+        cache.evict(7L);
     }
 
     @Test
@@ -160,6 +172,14 @@ class LarderRedisAutoConfigurationTests {
 
     private static Cache<Long, String> open(CacheManager caches, String name) {
         return caches.open(CacheOptions.named(name), Long.class, String.class);
+    }
+
+    private record Details(RedisServer server) implements DataRedisConnectionDetails {
+
+        @Override
+        public Standalone getStandalone() {
+            return Standalone.of(server.host(), server.port());
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
