@@ -47,9 +47,6 @@ local function save(clock)
     table.insert(parts, struct.pack('>I2', #cache) .. cache .. pack_six(clock.caches[cache]))
   end
   local bytes = CLOCK .. pack_six(clock.counter) .. pack_six(clock.cleared) .. table.concat(parts)
-  if redis.pcall('SET', key, bytes).err then -- as where maxmemory refuses new data: after a DEL a script may go on writing
-    redis.call('DEL', key)
-    redis.call('SET', key, bytes)
-  end
+  set_anyway(key, bytes)
   return bytes
 end

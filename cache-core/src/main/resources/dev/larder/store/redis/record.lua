@@ -5,14 +5,7 @@ local VALUE, LEASE, INTENT, TOMBSTONE = '\193\16', '\193\17', '\193\18', '\193\1
 local HEAD, WRITER = 43, 30
 local function left() return redis.call('PTTL', key) end
 local function set(record, ms) redis.call('SET', key, record, 'PX', ms) end -- for a millisecond at least
-
--- Marks must be set also where maxmemory refuses new data: after a DEL a script may go on writing.
-local function mark(record, ms)
-  if redis.pcall('SET', key, record, 'PX', max(1, ms)).err then
-    redis.call('DEL', key)
-    set(record, max(1, ms))
-  end
-end
+local function mark(record, ms) set_anyway(key, record, 'PX', max(1, ms)) end
 
 -- The kind of record, its bytes (all of them or only the head), and for an intent its parts.
 -- Writers whose time is over are not seen; an intent without any is a hold-off while one is due, else nothing.
