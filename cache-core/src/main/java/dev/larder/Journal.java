@@ -98,8 +98,8 @@ final class Journal {
         if (old == null) {
             return entry;
         }
-        Entry renewed = renewed(old, entry);
-        return removal.finish() == null ? new Entry(old.removal(), renewed.number(), renewed.notBefore()) : renewed;
+        return renewed(
+                old, removal.finish() == null ? new Entry(old.removal(), entry.number(), entry.notBefore()) : entry);
     }
 
     /** An entry in the place of an older one: what may still arrive was sent before either. */

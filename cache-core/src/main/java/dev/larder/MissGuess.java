@@ -8,7 +8,7 @@ package dev.larder;
 final class MissGuess {
 
     /** So many misses in a row: half of all reads missing come to them seldom, and a new cache does at once. */
-    private static final int ENOUGH = 8;
+    static final int ENOUGH = 8;
 
     private int inARow; // by any thread, without order: a guess
 

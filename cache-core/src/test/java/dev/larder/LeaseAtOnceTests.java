@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A read that will probably miss asks for its lease at once, which is a round trip less. */
 class LeaseAtOnceTests {
 
-    private static final int IN_A_ROW = 8;
+    private static final int IN_A_ROW = MissGuess.ENOUGH;
 
     private final List<String> sent = new ArrayList<>();
     private boolean isAway;
