@@ -107,18 +107,23 @@ final class RedisRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
-        return each(
-                requests,
-                request -> ScriptCall.withClaim(
-                        RedisScript.LEASE,
-                        request.key().text(),
-                        Bytes.token(request.token()),
-                        Bytes.life(request.life()),
-                        Bytes.number(request.notAfter()),
-                        Bytes.fillId(request.supersede()),
-                        Bytes.size(request.supersede()),
-                        Bytes.head(request.supersede())),
-                this::leased);
+        // Nobody need have read before: a value that is found may be older than a clear that this node has not heard
+        // of.
+        return judged(
+                link.runAll(requests.stream().map(RedisRegion::leaseCall).toList()),
+                replies -> ScriptReply.zip(requests, replies, this::leased));
+    }
+
+    private static ScriptCall leaseCall(LeaseRequest request) {
+        return ScriptCall.withClaim(
+                RedisScript.LEASE,
+                request.key().text(),
+                Bytes.token(request.token()),
+                Bytes.life(request.life()),
+                Bytes.number(request.notAfter()),
+                Bytes.fillId(request.supersede()),
+                Bytes.size(request.supersede()),
+                Bytes.head(request.supersede()));
     }
 
     private LeaseReply leased(LeaseRequest request, ScriptReply reply) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,10 +311,24 @@ class RedisNodesTests {
 
     @Test
     void afterAPauseAPutIfAbsentFindsNothingThatAnotherNodeHasCleared() {
+        afterAPauseInWhichAppleIsCleared(
+                paused -> assertThat(paused.cache.putIfAbsent("apple", "new")).isNull());
+    }
+
+    @Test
+    void afterAPauseALoadThatDoesNotReadBeforeFindsNothingThatAnotherNodeHasCleared() {
+        afterAPauseInWhichAppleIsCleared(paused ->
+                assertThat(paused.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new"));
+    }
+
+    private void afterAPauseInWhichAppleIsCleared(Consumer<RedisNode> step) {
         TestTime time = new TestTime();
         TimeSources withoutTimers = new TimeSources(time, time, (task, delay) -> () -> {});
         try (RedisNode paused = new RedisNode(server.uri(), store -> store.time(withoutTimers))) {
             paused.awaitCached("apple", "old");
+            for (int i = 0; i < 20; i++) { // the next load asks for its lease at once
+                paused.cache.getOrLoad("missing " + i, missing -> "1.20");
+            }
             server.command("COPY", "shop:v1:prices:apple", "copy of the apple");
             other.cache.clear();
             Patience patience = new Patience("the sweep");
@@ -323,7 +338,7 @@ class RedisNodesTests {
             server.command("COPY", "copy of the apple", "shop:v1:prices:apple");
             time.advance(Duration.ofSeconds(2));
 
-            assertThat(paused.cache.putIfAbsent("apple", "new")).isNull();
+            step.accept(paused);
         }
     }
 
