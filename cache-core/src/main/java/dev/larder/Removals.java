@@ -78,17 +78,17 @@ final class Removals {
      * was about is not remembered: the whole cache is cleared in the end.
      */
     CompletableFuture<@Nullable Long> evictMatching(KeyFilter filter) {
-        return noted(region -> region.evictMatching(filter), new Removal.OfCache(this));
+        // Less than a clear that was not confirmed asked for.
+        return noted(region -> region.evictMatching(filter), new Removal.OfCache(this), StoreGuard.SETTLES_NOTHING);
     }
 
     /** Evicts a key whose object nobody has; completes with null if the store did not confirm; never fails. */
     CompletableFuture<@Nullable EvictReply> evictByText(StoreKey key, Duration holdOff) {
-        return noted(region -> region.evictByText(key.text(), holdOff), new Removal.OfKey(this, key, null));
+        return noted(region -> region.evictByText(key.text(), holdOff), new Removal.OfKey(this, key, null), mark());
     }
 
     private <T> CompletableFuture<@Nullable T> noted(
-            Function<StoreRegion, CompletionStage<T>> command, Removal removal) {
-        long mark = mark();
+            Function<StoreRegion, CompletionStage<T>> command, Removal removal, long mark) {
         return store.changeAnyway(command).<@Nullable T>handle((reply, failure) -> {
             if (guard != null) {
                 note(guard, removal, failure == null, mark);

@@ -261,6 +261,21 @@ class JournalTests {
         assertThat(node.cache.clear()).isEqualTo(Eviction.UNACKNOWLEDGED);
         assertThat(node.got("other")).isEqualTo("new");
         node.chaos.heal();
+    @Test
+    void aPatternThatIsConfirmedSettlesNoClearThatFailed() {
+        cacheAnOldValue("key", "other");
+        node.chaos.inject(Fault.FAIL, Verb.CLEAR);
+        node.cache.clear();
+        node.chaos.heal();
+        assertThat(node.cache.evictMatching(KeyGlob.of(KeyGlob.glob("k*")))).isEqualTo(Eviction.EVICTED);
+
+        assertThat(node.guard().journal()).isEqualTo(1);
+        assertThat(node.got("other")).isEqualTo("new");
+        outage.elapse(Outage.WAIT);
+        assertThat(outage.there.cache.get("other")).isNull();
+        assertThat(node.guard().journal()).isZero();
+    }
+
         outage.elapse(Outage.WAIT);
         assertThat(outage.there.cache.get("other")).isNull();
         assertThat(node.guard().journal()).isZero();
