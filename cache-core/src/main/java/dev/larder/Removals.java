@@ -52,7 +52,8 @@ final class Removals {
 
     /** Completes with null for each key whose eviction the store did not confirm; never fails. */
     CompletableFuture<List<@Nullable EvictReply>> evict(List<StoreKey> keys, Duration holdOff) {
-        long mark = mark();
+        // One that was not confirmed may owe the key a longer hold-off.
+        long mark = holdOff.compareTo(options.holdOff()) < 0 ? StoreGuard.SETTLES_NOTHING : mark();
         CompletableFuture<List<@Nullable EvictReply>> sent =
                 store.changeAllAnyway(keys, key -> key, (region, some) -> region.evict(some, holdOff));
         return sent.thenApply(replies -> noteAll(keys, replies, mark));

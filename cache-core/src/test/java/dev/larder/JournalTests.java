@@ -227,6 +227,26 @@ class JournalTests {
     }
 
     @Test
+    void anEvictionOfWhatIsNotKeptSettlesNoneThatOwesAHoldOff() {
+        CacheOptions options = Outage.options().holdOff(Duration.ofSeconds(5)).maximumPayload(10);
+        try (Outage lagging = new Outage(options, UnaryOperator.identity())) {
+            lagging.here.cache.put("key", "old");
+            lagging.here.cache.refresh("key", key -> {
+                lagging.here.chaos.inject(Fault.FAIL, Verb.EVICT);
+                lagging.here.cache.evict(key);
+                lagging.here.chaos.heal();
+                return "too long to be kept";
+            });
+            assertThat(lagging.here.guard().journal()).isEqualTo(1);
+            lagging.elapse(Outage.WAIT);
+            assertThat(lagging.here.guard().journal()).isZero();
+            lagging.origin.put("key", "lagging");
+            lagging.there.get("key");
+            assertThat(lagging.there.cache.get("key")).isNull();
+        }
+    }
+
+    @Test
     void aPatternThatFailedEndsAsAClearOfItsCache() {
         cacheAnOldValue("key", "other");
         node.chaos.inject(Fault.FAIL, Verb.EVICT_MATCHING);
@@ -238,6 +258,21 @@ class JournalTests {
         outage.elapse(Outage.WAIT);
         assertThat(node.chaos.calls(Verb.CLEAR)).isEqualTo(1);
         assertThat(outage.there.cache.get("key")).isNull();
+        assertThat(node.guard().journal()).isZero();
+    }
+
+    @Test
+    void aPatternThatIsConfirmedSettlesNoClearThatFailed() {
+        cacheAnOldValue("key", "other");
+        node.chaos.inject(Fault.FAIL, Verb.CLEAR);
+        node.cache.clear();
+        node.chaos.heal();
+        assertThat(node.cache.evictMatching(KeyGlob.of(KeyGlob.glob("k*")))).isEqualTo(Eviction.EVICTED);
+
+        assertThat(node.guard().journal()).isEqualTo(1);
+        assertThat(node.got("other")).isEqualTo("new");
+        outage.elapse(Outage.WAIT);
+        assertThat(outage.there.cache.get("other")).isNull();
         assertThat(node.guard().journal()).isZero();
     }
 
@@ -261,21 +296,6 @@ class JournalTests {
         assertThat(node.cache.clear()).isEqualTo(Eviction.UNACKNOWLEDGED);
         assertThat(node.got("other")).isEqualTo("new");
         node.chaos.heal();
-    @Test
-    void aPatternThatIsConfirmedSettlesNoClearThatFailed() {
-        cacheAnOldValue("key", "other");
-        node.chaos.inject(Fault.FAIL, Verb.CLEAR);
-        node.cache.clear();
-        node.chaos.heal();
-        assertThat(node.cache.evictMatching(KeyGlob.of(KeyGlob.glob("k*")))).isEqualTo(Eviction.EVICTED);
-
-        assertThat(node.guard().journal()).isEqualTo(1);
-        assertThat(node.got("other")).isEqualTo("new");
-        outage.elapse(Outage.WAIT);
-        assertThat(outage.there.cache.get("other")).isNull();
-        assertThat(node.guard().journal()).isZero();
-    }
-
         outage.elapse(Outage.WAIT);
         assertThat(outage.there.cache.get("other")).isNull();
         assertThat(node.guard().journal()).isZero();
