@@ -13,7 +13,16 @@ final class LoadFailure {
         if (failure instanceof RuntimeException || failure instanceof Error) {
             return failure;
         }
-        return new CacheLoadException("could not load %s: %s".formatted(what, failure), failure);
+        return new CacheLoadException("could not load %s: %s".formatted(what, said(failure)), failure);
+    }
+
+    /** In its own words if it has any: an exception of a user's may fail to say them, and nobody must hang for that. */
+    private static String said(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (RuntimeException | Error mute) {
+            return failure.getClass().getName();
+        }
     }
 
     static boolean isWorthARetry(Throwable failure) {

@@ -4,10 +4,12 @@ package dev.larder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.larder.test.TestTime;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -127,5 +129,35 @@ class LoaderFailureTests {
                 .hasMessage(
                         "loadAll of cache 'things' returned null; return a map without the keys that have no value");
         assertThat(cache.contains("a")).isFalse();
+    }
+
+    @Test
+    void anExceptionThatCannotBeSaidReachesItsCallerAllTheSame() {
+        TestTime time = new TestTime();
+        try (Node inline = new Node(time, StoreKind.MEMORY.store(time.sources()), with -> with.steps = Runnable::run)) {
+            Exception mute = new MuteException();
+            CompletableFuture<String> result = inline.caches
+                    .open(CacheOptions.named("things"), String.class, String.class)
+                    .async()
+                    .getOrLoad("key", key -> {
+                        throw mute;
+                    });
+            assertThat(result).isCompletedExceptionally();
+            assertThat(Futures.failureOf(result))
+                    .isInstanceOf(CacheLoadException.class)
+                    .hasMessageEndingWith(MuteException.class.getName())
+                    .extracting(Throwable::getCause)
+                    .isSameAs(mute);
+        }
+    }
+
+    private static final class MuteException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("its message needs what is not there");
+        }
     }
 }
