@@ -5,6 +5,7 @@ import dev.larder.Values.Reading;
 import dev.larder.store.StoreKey;
 import dev.larder.time.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -137,19 +138,23 @@ final class Flights<K, V> {
     }
 
     /**
-     * Gives the failure to all who have no stale value to fall back on: the very instance, or for a checked exception one of ours each.
-     * Returns whether somebody did not get to see it.
+     * Gives the failure to all whom it concerns and who have no stale value to fall back on: the very instance, or for a checked
+     * exception one of ours each. The others share a new flight. Returns whether somebody did not get to see it.
      */
     boolean crash(Flight<K, V> flight, Throwable failure, String what) {
         close(flight);
         boolean hidden = false;
+        List<Waiter<K, V>> others = new ArrayList<>();
         for (Waiter<K, V> waiter : flight.first(Integer.MAX_VALUE)) {
-            if (pilot.fallBack(waiter)) {
+            if (!waiter.leads && !LoadFailure.concerns(failure, waiter.caller)) {
+                others.add(waiter);
+            } else if (pilot.fallBack(waiter)) {
                 hidden = true;
             } else {
                 waiter.end(null, failure, what);
             }
         }
+        flyAgain(flight.key, others);
         return hidden;
     }
 

@@ -34,6 +34,11 @@ final class LoadFailure {
         return !isInterrupt(failure) && !isSaturation(failure);
     }
 
+    /** Whether it is a caller's failure too who waited for another one's load: not if only the thread of that one could not go on. */
+    static boolean concerns(Throwable failure, Caller waiting) {
+        return isTheOrigins(failure) || isSaturation(failure) && waiting.thread() == null;
+    }
+
     /** Whether no thread was free to ask the origin. */
     static boolean isSaturation(Throwable failure) {
         return failure instanceof CacheLoadException && failure.getCause() instanceof RejectedExecutionException;
