@@ -35,6 +35,10 @@ final class Flight<K, V> {
         return !closed && waiters.add(waiter);
     }
 
+    synchronized boolean carries(Waiter<K, V> waiter) {
+        return waiters.contains(waiter);
+    }
+
     /** How many have come so far. */
     synchronized int present() {
         return waiters.size();

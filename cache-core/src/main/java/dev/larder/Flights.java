@@ -220,7 +220,16 @@ final class Flights<K, V> {
     }
 
     private void giveUp(Waiter<K, V> waiter) {
-        if (!waiter.leads && !waiter.result.isDone() && !pilot.fallBack(waiter)) {
+        if (waiter.leads || waiter.result.isDone()) {
+            return;
+        }
+        Flight<K, V> flight = open.get(waiter.key.text());
+        if (flight != null && flight.carries(waiter)) {
+            // Whoever leads it may hang in a loader for other keys: those who come from now on must not wait for him
+            // too.
+            close(flight);
+        }
+        if (!pilot.fallBack(waiter)) {
             loadAlone(waiter);
         }
     }

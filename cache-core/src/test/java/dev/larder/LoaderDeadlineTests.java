@@ -173,4 +173,25 @@ class LoaderDeadlineTests {
 
         assertThat(kinds).contains(Kind.LOAD_OVERDUE);
     }
+
+    @Test
+    void aBulkThatHangsBlocksNoKeyForEverThatItWaitedFor() {
+        CacheLease<String> busy = nodes.there().lease("busy");
+        CompletableFuture<?> hanging = nodes.here().async().getAllOrLoad(List.of("hangs", "busy"), nodes.loader);
+        Runnable loader = nodes.background.remove();
+        busy.close();
+
+        CompletableFuture<@Nullable String> first = nodes.here().async().getOrLoad("busy", nodes.loader);
+        nodes.elapse(DEADLINE.multipliedBy(2).plusSeconds(1));
+        nodes.runBackground();
+        assertThat(first).isCompletedWithValue("first");
+        CompletableFuture<@Nullable String> second = nodes.here().async().getOrLoad("busy", nodes.loader);
+        nodes.runBackground();
+        assertThat(second).isCompletedWithValue("first");
+        assertThat(nodes.there().get("busy")).isEqualTo("first");
+
+        loader.run();
+        nodes.runBackground();
+        assertThat(hanging).isCompleted();
+    }
 }
