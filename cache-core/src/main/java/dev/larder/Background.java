@@ -67,7 +67,13 @@ final class Background implements Caller, AutoCloseable {
 
     @Override
     public void call(Runnable code) {
-        loads.execute(code);
+        try {
+            loads.execute(code);
+        } catch (RejectedExecutionException saturated) {
+            throw saturated;
+        } catch (RuntimeException | Error broken) { // such as a user's task decorator, or a thread that cannot be made
+            throw new RejectedExecutionException("the executor of the background failed", broken);
+        }
     }
 
     /** Where a load runs for callers who need not wait for it: in the background, within the room for refreshes. */
