@@ -3,9 +3,8 @@ package dev.larder;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,10 @@ final class LoaderAttempts<K, V> {
     private final @Nullable LoadContext context;
     private final Consumer<LoadContext> beforeCall;
     private final CompletableFuture<List<Loaded<V>>> result = new CompletableFuture<>();
-    private final Map<K, Loaded<V>> outcomes = new HashMap<>(); // of one attempt after the other
+
+    /** Of one attempt after the other; by the very keys, since a loader may change what they are equal to. */
+    private final IdentityHashMap<K, Loaded<V>> outcomes = new IdentityHashMap<>();
+
     private final long start;
     private int attempt = 1;
 

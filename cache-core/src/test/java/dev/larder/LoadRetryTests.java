@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -185,6 +188,33 @@ class LoadRetryTests {
 
         assertThat(result.join()).isEqualTo("loaded");
         assertThat(cache.get("key")).isEqualTo("loaded");
+    }
+
+    @Test
+    void aLoaderThatChangesItsKeysLosesNoneOfThem() {
+        List<String> first = new ArrayList<>(List.of("a"));
+        List<String> second = new ArrayList<>(List.of("b"));
+        try (Node remote = new Node(StoreKind.RECORDS)) {
+            Cache<List<String>, String> cache = remote.caches.open(
+                    CacheOptions.named("lists").retry(LoadRetry.exponential(2, FIRST)),
+                    new ValueType<List<String>>() {},
+                    ValueType.of(String.class));
+            CompletableFuture<Map<List<String>, String>> result = cache.async()
+                    .getAllOrLoad(List.of(first, second), key -> {
+                        if (key.equals(second) && calls.incrementAndGet() == 1) {
+                            throw new IllegalStateException("not yet");
+                        }
+                        if (key.equals(second)) {
+                            first.add("changed");
+                        }
+                        return "loaded";
+                    });
+            remote.elapse(Duration.ofSeconds(1));
+
+            assertThat(result.join()).containsEntry(second, "loaded");
+            assertThat(cache.get(List.of("a"))).isEqualTo("loaded");
+            assertThat(cache.get(List.of("b"))).isEqualTo("loaded");
+        }
     }
 
     @Test
