@@ -133,9 +133,10 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         }
         Held<V> seen = right.seen();
         long cost = TimeUnit.NANOSECONDS.toMillis(nanos);
-        return seen == null
+        CompletableFuture<Boolean> stored = seen == null
                 ? fill(value, cost)
                 : cache.refreshes.replace(key, seen, value, cost, clock).whenComplete((held, failure) -> release());
+        return stored.copy(); // whoever cancels it must not keep the lease from being given back
     }
 
     private CompletableFuture<Boolean> fill(@Nullable V value, long cost) {
