@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class Replay {
     private final Journal journal;
     private final TimeSources time;
     private final Duration longestPause;
+    private final Consumer<Removal> confirmed;
     private final Function<Removal.OfKey, Object> partOf;
     private final Function<String, CompletableFuture<?>> clearNamespace;
     private @Nullable Scheduled next; // guarded by this
@@ -46,15 +48,22 @@ final class Replay {
     private boolean closed; // guarded by this
     private int inVain; // guarded by this
 
+    /**
+     * Starts nothing yet.
+     *
+     * @param confirmed hears of each removal that the store confirmed, before the journal does
+     */
     Replay(
             Journal journal,
             TimeSources time,
             Duration longestPause,
+            Consumer<Removal> confirmed,
             Function<Removal.OfKey, Object> partOf,
             Function<String, CompletableFuture<?>> clearNamespace) {
         this.journal = journal;
         this.time = time;
         this.longestPause = longestPause;
+        this.confirmed = confirmed;
         this.partOf = partOf;
         this.clearNamespace = clearNamespace;
     }
@@ -169,6 +178,7 @@ final class Replay {
                     partEnded();
                     return;
                 }
+                batch.entries().forEach(entry -> confirmed.accept(entry.removal()));
                 journal.confirmed(batch.entries());
                 confirmedSome.set(true);
                 batch.entries().forEach(entry -> Removals.tell(entry.removal(), CacheEvent.Kind.REPLAYED));

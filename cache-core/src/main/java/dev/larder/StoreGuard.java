@@ -48,8 +48,9 @@ final class StoreGuard implements AutoCloseable {
         this.store = store;
         this.time = time;
         this.journal = new Journal(journalSize);
-        this.replay = new Replay(journal, time, breakerWait, removal -> partOf(removal.key()), this::clearAgain);
         this.recent = new RecentRemovals(journalSize, time.ticker());
+        this.replay =
+                new Replay(journal, time, breakerWait, recent::add, removal -> partOf(removal.key()), this::clearAgain);
         this.breakers = new Breakers(time, breakerWait, replay::now);
         this.subscription = store.subscribe(new Gaps(this::lostPerhaps));
     }

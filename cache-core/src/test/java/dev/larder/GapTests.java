@@ -57,6 +57,20 @@ class GapTests {
     }
 
     @Test
+    void soIsWhatWasConfirmedOnlyWhenItWasReplayed() {
+        evictAndLose(() -> {
+            node.chaos.inject(Fault.FAIL, Verb.EVICT);
+            node.cache.evict("key");
+            node.chaos.heal();
+            outage.elapse(Outage.WAIT);
+            assertThat(node.guard().journal()).isZero();
+        });
+        node.chaos.tellGap();
+        outage.elapse(Duration.ZERO);
+        assertThat(outage.there.got("key")).isEqualTo("new");
+    }
+
+    @Test
     void soAreExpiries() {
         CacheOptions options = Outage.options().staleIfError(Duration.ofHours(1));
         try (Outage kept = new Outage(options, UnaryOperator.identity())) {
