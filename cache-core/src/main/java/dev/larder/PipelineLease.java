@@ -101,17 +101,15 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         Token token = cache.tokens.next();
         ClaimRequest request = new ClaimRequest(key, token, cache.options.lease());
         return Futures.handle(
-                cache.store.read(key, region -> region.claim(List.of(request))),
-                caller,
-                (replies, failure) -> replies != null && replies.get(0) instanceof ClaimReply.Granted granted
-                        ? new PipelineLease<>(
-                                        cache,
-                                        key,
-                                        new Right<>(null, token, seen, granted.failures()),
-                                        clock,
-                                        caller.thread())
-                                .standing()
-                        : null);
+                cache.store.read(key, region -> region.claim(List.of(request))), caller, (replies, failure) -> {
+                    if (replies == null) {
+                        cache.backOffs.giveBackClaim(key, token); // it may stand all the same
+                    } else if (replies.get(0) instanceof ClaimReply.Granted granted) {
+                        Right<V> right = new Right<>(null, token, seen, granted.failures());
+                        return new PipelineLease<>(cache, key, right, clock, caller.thread()).standing();
+                    }
+                    return null;
+                });
     }
 
     /** Whether this thread took it, so that it would wait for itself. */

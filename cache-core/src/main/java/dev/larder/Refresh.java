@@ -66,6 +66,9 @@ final class Refresh<K, V> {
             cache.events.happened(Kind.LOAD_HELD_BACK, key);
             end(backingOff.backOff().left());
         } else {
+            if (reply == null) {
+                cache.backOffs.giveBackClaim(key, claim); // it may stand all the same
+            }
             end(OTHERS_TURN);
         }
     }
