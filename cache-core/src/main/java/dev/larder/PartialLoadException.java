@@ -3,6 +3,7 @@ package dev.larder;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ public final class PartialLoadException extends RuntimeException {
      * @param cause why the others were not
      */
     public PartialLoadException(Map<?, ?> loaded, Throwable cause) {
-        super("loaded %d keys of a bulk before it failed: %s".formatted(loaded.size(), cause), cause);
+        super(
+                "loaded %d keys of a bulk before it failed: %s"
+                        .formatted(loaded.size(), Objects.requireNonNull(cause, "cause must not be null")),
+                cause);
         this.loaded = new LinkedHashMap<>(loaded);
         this.cause = cause;
     }

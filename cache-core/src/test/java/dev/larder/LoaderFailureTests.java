@@ -112,6 +112,26 @@ class LoaderFailureTests {
     }
 
     @Test
+    void aPartialFailureWithoutACauseIsNoAbsence() {
+        CacheLoader<String, String> loader = new CacheLoader<>() {
+            @Override
+            public String load(String key) {
+                return "loaded";
+            }
+
+            @Override
+            public Map<String, String> loadAll(Collection<String> keys) {
+                throw new PartialLoadException(Map.of("a", "loaded"), new IOException("away").getCause());
+            }
+        };
+
+        assertThatExceptionOfType(NullPointerException.class)
+                .isThrownBy(() -> cache.getAllOrLoad(List.of("a", "b"), loader))
+                .withMessage("cause must not be null");
+        assertThat(cache.entry("b")).isNull();
+    }
+
+    @Test
     void refusesALoadAllThatReturnsNull() {
         CacheLoader<String, String> loader = new CacheLoader<>() {
             @Override
