@@ -382,6 +382,7 @@ public final class CacheManager implements AutoCloseable {
     public void close() {
         caches.all().forEach(PipelineCache::stopWarmUps);
         subscription.cancel();
+        pushes.close();
         if (guard != null) {
             guard.close();
         }

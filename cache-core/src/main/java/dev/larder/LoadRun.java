@@ -226,7 +226,7 @@ final class LoadRun<K, V> {
     }
 
     private void waitForOthers(Leg<K, V> leg) {
-        if (cache.time.ticker().read() - deadline >= 0) {
+        if (cache.time.ticker().read() - deadline >= 0 || cache.pushes.isClosed()) {
             // First, so that nobody joins whom nobody serves any more.
             flights.close(leg.flight);
             if (!flights.serveFallbacks(leg.flight)) {

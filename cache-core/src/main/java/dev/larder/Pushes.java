@@ -21,6 +21,8 @@ final class Pushes implements StoreListener {
     /** How many messages came, by stripes of keys: a message between a question and the wait for it must not be missed. */
     private final AtomicIntegerArray heard = new AtomicIntegerArray(STRIPES);
 
+    private volatile boolean closed;
+
     /** What was heard of a key so far, to be noted before the store is asked. */
     int heard(String key) {
         return heard.get(stripe(key));
@@ -31,7 +33,7 @@ final class Pushes implements StoreListener {
         Wake wake = new Wake(key, then);
         waiting.computeIfAbsent(key, absent -> ConcurrentHashMap.newKeySet()).add(wake);
         wake.timer = scheduler.schedule(wake::ring, delay);
-        if (heard(key) != since) {
+        if (heard(key) != since || closed) {
             wake.ring();
         }
         if (wake.rung.get()) {
@@ -56,6 +58,16 @@ final class Pushes implements StoreListener {
     @Override
     public void gap() {
         waiting.keySet().forEach(this::evicted);
+    }
+
+    /** Wakes all who wait, and from now on each at once: no message comes any more, and no timer runs. */
+    void close() {
+        closed = true;
+        gap();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private static int stripe(String key) {
