@@ -154,17 +154,20 @@ final class Removals {
     /** Gives a lease back; completes when that is over, and never fails. */
     CompletableFuture<Boolean> release(StoreKey key, Lease lease) {
         return store.change(key, region -> region.release(key, lease)).handle((released, failure) -> {
-            if (failure != null) {
-                mayBeLeased(key);
+            if (failure != null && guard != null) {
+                guard.unconfirmed(new Removal.OfKey(this, key, null));
             }
             return released != null && released;
         });
     }
 
-    /** A lease may stand that nobody is going to fill or give back: others would wait for it, so whatever stands there has to go. */
+    /**
+     * A lease may stand, or arrive within the deadline it was sent with, that nobody is going to fill or give back: others would wait for
+     * it, so whatever stands there has to go.
+     */
     void mayBeLeased(StoreKey key) {
         if (guard != null) {
-            guard.unconfirmed(new Removal.OfKey(this, key, null));
+            guard.unconfirmed(new Removal.OfKey(this, key, null), guard.in(options.storeReadDeadline()));
         }
     }
 

@@ -135,6 +135,21 @@ class JournalTests {
     }
 
     @Test
+    void aLeaseThatArrivesLateIsRemovedToo() {
+        outage.origin.put("key", "value");
+        node.chaos.inject(Fault.FAIL, Verb.LEASE);
+        node.get("key");
+        node.chaos.heal();
+        outage.elapse(Outage.READ_DEADLINE.minusMillis(1));
+        // In the place of the lease whose connection broke: nobody will fill it, or give it back.
+        assertThat(outage.there.cache.lease("key")).isNotNull();
+        outage.elapse(Outage.WAIT);
+
+        assertThat(node.guard().journal()).isZero();
+        assertThat(node.got("key")).isEqualTo("value");
+    }
+
+    @Test
     void aLeaseInTheHandsOfAnAdapterIsRemovedToo() {
         outage.origin.put("key", "value");
         node.chaos.inject(Fault.FAIL_AFTERWARDS, Verb.LEASE);
