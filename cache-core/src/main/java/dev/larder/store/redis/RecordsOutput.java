@@ -17,6 +17,12 @@ final class RecordsOutput extends CommandOutput<byte[], byte[], List<StoredRecor
         super(ByteArrayCodec.INSTANCE, new ArrayList<>(count));
     }
 
+    /** A reply begins; one that broke off, of a command that a client then sent again, is forgotten. */
+    @Override
+    public void multi(int count) {
+        output.clear();
+    }
+
     @Override
     public void set(@Nullable ByteBuffer bytes) {
         output.add(RecordFormat.decode(bytes));

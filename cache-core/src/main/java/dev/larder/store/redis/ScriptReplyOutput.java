@@ -18,6 +18,14 @@ final class ScriptReplyOutput extends CommandOutput<byte[], byte[], ScriptReply>
         super(ByteArrayCodec.INSTANCE, ScriptReply.NONE);
     }
 
+    /** A reply begins; one that broke off, of a command that a client then sent again, is forgotten. */
+    @Override
+    public void multi(int size) {
+        count = 0;
+        first = null;
+        second = null;
+    }
+
     @Override
     public void set(long number) {
         if (count < numbers.length) {

@@ -56,7 +56,12 @@ final class ProxiedConnection {
         do {
             length = read(from, buffer);
             if (traffic.awaitPassage(System.nanoTime())) {
-                pass(buffer, length, to);
+                int passing = traffic.count(length);
+                pass(buffer, passing, to);
+                if (passing < length) {
+                    to.close();
+                    throw new IOException("the test breaks off");
+                }
             }
         } while (length >= 0);
     }

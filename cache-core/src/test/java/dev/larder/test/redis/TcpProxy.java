@@ -144,6 +144,15 @@ public final class TcpProxy implements AutoCloseable {
         replies.become(Traffic.Fate.SWALLOWED);
     }
 
+    /**
+     * Breaks off, once and in the middle, a reply that is on its way, and the connection with it; bytes before that arrive.
+     *
+     * @param bytes how many bytes of replies still pass
+     */
+    public void breakOffRepliesAfter(int bytes) {
+        replies.endAfter(bytes);
+    }
+
     /** Lets requests and replies pass again, first those that were held back. */
     public void thaw() {
         requests.become(Traffic.Fate.PASSED);

@@ -52,6 +52,18 @@ class TcpProxyTests {
     }
 
     @Test
+    void breaksOffOneReplyInTheMiddle() {
+        patient.command("SET", "key", "x".repeat(1_000));
+
+        proxy.breakOffRepliesAfter(100);
+
+        assertThatThrownBy(() -> patient.command("GET", "key")).isInstanceOf(UncheckedIOException.class);
+        try (RespConnection next = RespConnection.open(proxy.host(), proxy.port(), LONG)) {
+            assertThat(next.command("GET", "key")).isEqualTo("x".repeat(1_000));
+        }
+    }
+
+    @Test
     void forwardsBothWays() {
         String large = "x".repeat(1_000_000);
 

@@ -8,11 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What happens to the bytes of one direction, in all connections of a proxy. */
 final class Traffic {
 
+    private static final int UNLIMITED = -1;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Fate fate = Fate.PASSED;
     private Duration delay = Duration.ZERO;
     private boolean over;
+    private int left = UNLIMITED;
 
     /** What becomes of bytes that come in. */
     enum Fate {
@@ -27,6 +30,27 @@ final class Traffic {
 
     void delay(Duration delay) {
         change(() -> this.delay = delay);
+    }
+
+    /** Lets so many bytes pass, and then ends a connection. */
+    void endAfter(int bytes) {
+        change(() -> left = bytes);
+    }
+
+    /** Counts bytes that may go on; fewer are returned if the connection is to end behind them. */
+    int count(int length) {
+        lock.lock();
+        try {
+            if (left == UNLIMITED || length <= left) {
+                left = left == UNLIMITED ? left : left - Math.max(0, length);
+                return length;
+            }
+            int passed = left;
+            left = UNLIMITED;
+            return passed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets nothing wait any longer. */
