@@ -21,4 +21,12 @@ final class ClockOutput extends CommandOutput<byte[], byte[], ClockRecord> {
             output = ClockRecord.decode(record);
         }
     }
+
+    /** What somebody else keeps under the key, a list say, is no clock: as where there is none, the server is told to make one. */
+    @Override
+    public void setError(ByteBuffer error) {
+        if (!RecordOutput.isOfOtherType(error)) {
+            super.setError(error);
+        }
+    }
 }

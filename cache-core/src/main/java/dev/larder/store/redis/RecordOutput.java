@@ -32,10 +32,15 @@ final class RecordOutput extends CommandOutput<byte[], byte[], StoredRecord> {
     /** One key that holds something else is no failure of the store, which would be asked nothing more after a few of them. */
     @Override
     public void setError(ByteBuffer error) {
-        if (US_ASCII.decode(error.duplicate()).toString().startsWith(OTHER_TYPE)) {
+        if (isOfOtherType(error)) {
             output = OF_OTHER_TYPE;
         } else {
             super.setError(error);
         }
+    }
+
+    /** Whether a server says that a key holds something else than a string. */
+    static boolean isOfOtherType(ByteBuffer error) {
+        return US_ASCII.decode(error.duplicate()).toString().startsWith(OTHER_TYPE);
     }
 }

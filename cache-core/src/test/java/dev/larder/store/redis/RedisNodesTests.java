@@ -73,6 +73,18 @@ class RedisNodesTests {
         assertThat(loads).hasValue(1);
     }
 
+    @Test
+    void aClockThatIsReplacedByAKeyOfAnotherTypeIsMadeAnew() {
+        server.command("DEL", "shop:clock");
+        server.command("RPUSH", "shop:clock", "of somebody else");
+
+        try (RedisNode late = new RedisNode(server.uri())) {
+            late.awaitCached("apple", "1.20");
+            node.awaitCached("apple", "1.20");
+        }
+        assertThat(server.command("TYPE", "shop:clock")).isEqualTo("string");
+    }
+
     /** A way to load a key, with a loader that is called for it. */
     enum Way {
         GET,
