@@ -156,11 +156,16 @@ final class ReadableTypes {
                 .getSubtypeResolver()
                 .collectAndResolveSubtypesByTypeId(context.getConfig(), annotations);
         for (NamedType subtype : subtypes) {
-            if (SchemaFingerprint.isBelow(base, subtype.getType())) {
+            if (SchemaFingerprint.isBelow(base, subtype.getType()) && !isConstant(subtype.getType())) {
                 JavaType type = context.getConfig().getTypeFactory().constructSpecializedType(base, subtype.getType());
                 check(context.findContextualValueDeserializer(type, null), true, false, type, path);
             }
         }
+    }
+
+    /** An enum is sealed by the classes of those of its constants that have bodies, which nobody reads. */
+    private static boolean isConstant(Class<?> raw) {
+        return Enum.class.isAssignableFrom(raw) && !raw.isEnum();
     }
 
     private boolean isPolymorphic(JavaType type) {

@@ -116,6 +116,26 @@ final class Models {
 
     record Cash(int amount) implements Payment {}
 
+    /** An enum is sealed too, by the classes of those of its constants that have bodies. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Discount permits Percentage, Fixed {}
+
+    record Percentage(int percent) implements Discount {}
+
+    enum Fixed implements Discount {
+        NONE,
+        HALF {
+            @Override
+            int share() {
+                return 2;
+            }
+        };
+
+        int share() {
+            return 1;
+        }
+    }
+
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
     interface ByClass {}
 

@@ -277,7 +277,10 @@ class RoundTripTests {
                 of(new TypeReference<Optional<Models.Shape>>() {}, Optional.of(circle)),
                 of(new TypeReference<Models.Page<Models.Shape>>() {}, new Models.Page<>(List.of(circle), 1, square)),
                 of(Models.Gallery.class, new Models.Gallery(List.of(new Models.Named("x")))),
-                of(Models.Payment.class, new Models.Transfer("DE1", "X")));
+                of(Models.Payment.class, new Models.Transfer("DE1", "X")),
+                of(
+                        new TypeReference<List<Models.Discount>>() {},
+                        List.of(new Models.Percentage(5), Models.Fixed.NONE, Models.Fixed.HALF)));
     }
 
     @ParameterizedTest
