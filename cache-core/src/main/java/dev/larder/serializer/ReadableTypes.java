@@ -60,8 +60,8 @@ final class ReadableTypes {
             boolean polymorphicContent,
             JavaType type,
             String path) {
-        if (deserializer instanceof TypeWrappedDeserializer wrapped) {
-            check(wrapped.getDelegatee(), true, false, type, path);
+        if (deserializer instanceof TypeWrappedDeserializer) { // which does not say what it wraps
+            check(context.findContextualValueDeserializer(type, null), true, false, type, path);
             return;
         }
         if (deserializer == null || !seen.add(deserializer)) {

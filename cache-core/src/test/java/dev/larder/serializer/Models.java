@@ -136,6 +136,11 @@ final class Models {
         }
     }
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    sealed interface Measure permits Weight {}
+
+    record Weight(Number value) implements Measure {}
+
     @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
     interface ByClass {}
 

@@ -63,6 +63,7 @@ class RefusalTests {
                         "@JsonTypeInfo"),
                 Arguments.of(Models.ByClass.class, "class names", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Models.Chosen.class, "class names", "JsonTypeInfo.Id.NAME"),
+                Arguments.of(Models.Measure.class, "value is a java.lang.Number", "Long"),
                 Arguments.of(Models.NoConstructor.class, "no constructor", "record"),
                 Arguments.of(Models.Hidden.class, "lose all its fields", "record"),
                 Arguments.of(new TypeReference<List<Number>>() {}.getType(), "[] is a java.lang.Number", "Long"),

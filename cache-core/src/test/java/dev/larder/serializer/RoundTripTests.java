@@ -280,7 +280,8 @@ class RoundTripTests {
                 of(Models.Payment.class, new Models.Transfer("DE1", "X")),
                 of(
                         new TypeReference<List<Models.Discount>>() {},
-                        List.of(new Models.Percentage(5), Models.Fixed.NONE, Models.Fixed.HALF)));
+                        List.of(new Models.Percentage(5), Models.Fixed.NONE, Models.Fixed.HALF)),
+                of(Models.Discount.class, Models.Fixed.HALF));
     }
 
     @ParameterizedTest
