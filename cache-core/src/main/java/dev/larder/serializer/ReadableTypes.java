@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.serializer;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.Serializable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.deser.AbstractDeserializer;
 import tools.jackson.databind.deser.SettableBeanProperty;
@@ -152,13 +154,17 @@ final class ReadableTypes {
 
     private void checkSubtypesOf(JavaType base, String path) {
         AnnotatedClass annotations = context.introspectClassAnnotations(base);
+        JsonTypeInfo.Value info =
+                context.getAnnotationIntrospector().findPolymorphicTypeInfo(context.getConfig(), annotations);
         Collection<NamedType> subtypes = context.getConfig()
                 .getSubtypeResolver()
                 .collectAndResolveSubtypesByTypeId(context.getConfig(), annotations);
         for (NamedType subtype : subtypes) {
             if (SchemaFingerprint.isBelow(base, subtype.getType()) && !isConstant(subtype.getType())) {
                 JavaType type = context.getConfig().getTypeFactory().constructSpecializedType(base, subtype.getType());
-                check(context.findContextualValueDeserializer(type, null), true, false, type, path);
+                ValueDeserializer<?> deserializer = context.findContextualValueDeserializer(type, null);
+                refuseHiddenName(info, deserializer, path);
+                check(deserializer, true, false, type, path);
             }
         }
     }
@@ -166,6 +172,20 @@ final class ReadableTypes {
     /** An enum is sealed by the classes of those of its constants that have bodies, which nobody reads. */
     private static boolean isConstant(Class<?> raw) {
         return Enum.class.isAssignableFrom(raw) && !raw.isEnum();
+    }
+
+    /** A property that also names the subtype is taken away by whoever reads the name, unless it is to be visible. */
+    private static void refuseHiddenName(
+            JsonTypeInfo.@Nullable Value info, ValueDeserializer<?> deserializer, String path) {
+        if (info != null
+                && info.getInclusionType() == JsonTypeInfo.As.EXISTING_PROPERTY
+                && !info.getIdVisible()
+                && deserializer instanceof BeanDeserializerBase bean
+                && bean.findProperty(PropertyName.construct(info.getPropertyName())) != null) {
+            throw new Refusal(path + " would lose the property '" + info.getPropertyName() + "' of "
+                    + bean.getValueType().toCanonical() + ", which names the subtype; add visible = true to its"
+                    + " @JsonTypeInfo");
+        }
     }
 
     private boolean isPolymorphic(JavaType type) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonKey;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
@@ -135,6 +136,24 @@ final class Models {
             return 1;
         }
     }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
+    sealed interface Notice permits Told {}
+
+    @JsonTypeName("told")
+    record Told(String text) implements Notice {
+
+        @JsonProperty
+        String kind() {
+            return "told";
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXISTING_PROPERTY, property = "kind")
+    sealed interface Alarm permits Bell {}
+
+    @JsonTypeName("bell")
+    record Bell(String kind, int volume) implements Alarm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
     sealed interface Measure permits Weight {}

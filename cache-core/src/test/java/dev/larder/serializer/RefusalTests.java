@@ -64,6 +64,7 @@ class RefusalTests {
                 Arguments.of(Models.ByClass.class, "class names", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Models.Chosen.class, "class names", "JsonTypeInfo.Id.NAME"),
                 Arguments.of(Models.Measure.class, "value is a java.lang.Number", "Long"),
+                Arguments.of(Models.Alarm.class, "lose the property 'kind'", "visible = true"),
                 Arguments.of(Models.NoConstructor.class, "no constructor", "record"),
                 Arguments.of(Models.Hidden.class, "lose all its fields", "record"),
                 Arguments.of(new TypeReference<List<Number>>() {}.getType(), "[] is a java.lang.Number", "Long"),

@@ -281,7 +281,8 @@ class RoundTripTests {
                 of(
                         new TypeReference<List<Models.Discount>>() {},
                         List.of(new Models.Percentage(5), Models.Fixed.NONE, Models.Fixed.HALF)),
-                of(Models.Discount.class, Models.Fixed.HALF));
+                of(Models.Discount.class, Models.Fixed.HALF),
+                of(Models.Notice.class, new Models.Told("x")));
     }
 
     @ParameterizedTest
