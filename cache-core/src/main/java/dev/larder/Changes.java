@@ -125,8 +125,10 @@ final class Changes<K, V> {
 
     private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
             StoreKey key, StoredValue value, @Nullable Supersede supersede, Caller caller) {
-        CompletableFuture<PutIfAbsentReply> sent =
-                cache.store.change(key, region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede));
+        // A cache that is its own origin has nobody to get a value from that would be taken out to be sure.
+        CompletableFuture<PutIfAbsentReply> sent = cache.ownOrigin
+                ? cache.store.change(key, region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede))
+                : cache.removals.putIfAbsent(key, value, cache.changeNotAfter(), supersede);
         return Futures.compose(sent, caller, (reply, failure) -> {
             if (reply instanceof PutIfAbsentReply.Found found) {
                 return existing(key, value, found.found(), supersede, caller);

@@ -7,11 +7,13 @@ import dev.larder.store.FinishReply;
 import dev.larder.store.FinishRequest;
 import dev.larder.store.KeyFilter;
 import dev.larder.store.Lease;
+import dev.larder.store.PutIfAbsentReply;
 import dev.larder.store.PutReply;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
 import dev.larder.store.StoredValue;
+import dev.larder.store.Supersede;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -141,7 +143,7 @@ final class Removals {
         return sent.<@Nullable PutReply>handle((reply, failure) -> {
             if (guard != null && (reply == null || reply == PutReply.TOO_LATE)) {
                 Removal old = new Removal.OfKey(this, key, null);
-                if (failure != null && !(Futures.unwrap(failure) instanceof NotSentException)) {
+                if (mayArrive(failure)) {
                     guard.unconfirmed(old, lastArrival);
                 } else if (guard.trusts(spec, key)) {
                     guard.unconfirmed(old);
@@ -149,6 +151,22 @@ final class Removals {
             }
             return reply;
         });
+    }
+
+    /** Stores a value where none stands. One that may arrive late must not outlive an eviction that is confirmed before it does. */
+    CompletableFuture<PutIfAbsentReply> putIfAbsent(
+            StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede) {
+        long lastArrival = guard == null ? 0 : guard.in(options.storeWriteDeadline());
+        return store.change(key, region -> region.putIfAbsent(key, value, notAfter, supersede))
+                .whenComplete((reply, failure) -> {
+                    if (guard != null && mayArrive(failure)) {
+                        guard.unconfirmed(new Removal.OfKey(this, key, null), lastArrival);
+                    }
+                });
+    }
+
+    private static boolean mayArrive(@Nullable Throwable failure) {
+        return failure != null && !(Futures.unwrap(failure) instanceof NotSentException);
     }
 
     /** Gives a lease back; completes when that is over, and never fails. */

@@ -425,6 +425,19 @@ class JournalTests {
     }
 
     @Test
+    void neitherDoesAPutIfAbsent() {
+        node.chaos.inject(Fault.FAIL, Verb.PUT_IF_ABSENT);
+        node.cache.putIfAbsent("key", "late");
+        node.chaos.heal();
+        node.cache.evict("key");
+        outage.there.cache.putIfAbsent("key", "late");
+
+        outage.elapse(Outage.CHANGE_DEADLINE.plus(Outage.WAIT));
+        assertThat(node.guard().journal()).isZero();
+        assertThat(outage.there.cache.get("key")).isNull();
+    }
+
+    @Test
     void aPutThatArrivesLateDoesNotOutliveAWriteWhoseEndWasNotConfirmed() {
         node.chaos.inject(Fault.FAIL, Verb.PUT);
         node.cache.put("key", "late");
