@@ -118,7 +118,8 @@ public interface StoreRegion {
             StoreKey key, StoredValue value, long notAfter, @Nullable Supersede supersede);
 
     /**
-     * Stores a value that has a version, only if it is newer than the stored version or tombstone.
+     * Stores a value that has a version, only if it is newer than the stored version or tombstone. The version of a value that was cleared
+     * keeps nothing out.
      *
      * @param key the key
      * @param value the value, with its version

@@ -11,6 +11,7 @@ import dev.larder.store.FinishRequest;
 import dev.larder.store.Lease;
 import dev.larder.store.LeaseReply;
 import dev.larder.store.LeaseRequest;
+import dev.larder.store.Lookup;
 import dev.larder.store.PutIfAbsentReply;
 import dev.larder.store.PutReply;
 import dev.larder.store.RecordFormat;
@@ -128,7 +129,7 @@ final class RecordScripts {
             dirty(cell, 0);
             return PutReply.WRITERS_AT_WORK;
         }
-        Long stands = cell.version();
+        Long stands = cell.lookup() instanceof Lookup.Unusable ? null : cell.version();
         if (stands != null && !isNewer(version, stands)) {
             return PutReply.NOT_NEWER;
         }

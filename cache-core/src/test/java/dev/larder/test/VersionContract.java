@@ -73,6 +73,15 @@ abstract class VersionContract extends StoreContractPart {
     }
 
     @Test
+    void theVersionOfAClearedValueKeepsNothingOut() {
+        put(7);
+        answer(region.clear());
+
+        assertThat(put(7)).isEqualTo(PutReply.STORED);
+        assertHolds("7");
+    }
+
+    @Test
     void aVersionedPutRevokesTheLease() {
         Lease lease = leased();
 

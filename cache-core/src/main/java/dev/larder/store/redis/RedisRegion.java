@@ -229,7 +229,12 @@ final class RedisRegion implements StoreRegion {
             throw new IllegalArgumentException("a versioned put needs a value with a version");
         }
         ScriptCall call = ScriptCall.withClaim(
-                RedisScript.PUT_VERSIONED, key.text(), RecordFormat.encode(value), left(value), Bytes.eight(version));
+                RedisScript.PUT_VERSIONED,
+                key.text(),
+                RecordFormat.encode(value),
+                left(value),
+                Bytes.eight(version),
+                Bytes.number(clearedAt()));
         return run(link, call, reply -> switch (reply.code()) {
             case 0 -> PutReply.NOT_NEWER;
             case 1 -> {

@@ -4,7 +4,7 @@
 forget_claim()
 local kind, bytes, intent = read(false)
 if kind == 'none' or kind == 'tombstone' then return { 0, now } end
-if kind == 'value' and sub(bytes, 1, 2) == VALUE and #bytes >= HEAD and six(bytes, 30) >= tonumber(ARGV[3]) then
+if kind == 'value' and counts(bytes, ARGV[3]) then
   local age = now - six(bytes, 14)
   local keep = min(struct.unpack('>I4', bytes, 24) * 10 - age, tonumber(ARGV[2]))
   if keep > 0 and age + keep > 0 then

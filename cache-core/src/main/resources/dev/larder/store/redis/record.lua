@@ -74,6 +74,11 @@ local function is_named(bytes, length, fill_id, size, head)
   return size ~= '' and length == tonumber(size) and sub(bytes, 1, 64) == head
 end
 
+-- Whether these are the bytes of one of our values that is not older than the last clear.
+local function counts(bytes, cleared_at)
+  return sub(bytes, 1, 2) == VALUE and #bytes >= HEAD and six(bytes, 30) >= tonumber(cleared_at)
+end
+
 local function is_newer(version, than) -- eight bytes each, unsigned; by halves, since numbers here are doubles
   local high, low = struct.unpack('>I4I4', version)
   local than_high, than_low = struct.unpack('>I4I4', than)
