@@ -53,10 +53,10 @@ final class Background implements Caller, AutoCloseable {
 
     @Override
     public void execute(Runnable step) {
-        if (ownSteps != null && ownSteps.isShutdown()) {
-            step.run();
-        } else {
+        try {
             steps.execute(step);
+        } catch (RejectedExecutionException closed) { // others may wait for it
+            step.run();
         }
     }
 
