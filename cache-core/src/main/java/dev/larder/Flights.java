@@ -225,8 +225,7 @@ final class Flights<K, V> {
         }
         Flight<K, V> flight = open.get(waiter.key.text());
         if (flight != null && flight.carries(waiter)) {
-            // Whoever leads it may hang in a loader for other keys: those who come from now on must not wait for him
-            // too.
+            // Whoever leads it may hang in a loader for other keys: those who come later must not wait for him.
             close(flight);
         }
         if (!pilot.fallBack(waiter)) {
