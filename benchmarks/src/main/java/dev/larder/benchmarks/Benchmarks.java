@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Runs comparisons and prints a table of them.
@@ -22,12 +23,12 @@ public final class Benchmarks {
     /**
      * Runs those that tell most, or all whose description contains a pattern.
      *
-     * @param args the pattern, or nothing
+     * @param args the pattern; nothing, or an empty one, for those that tell most
      */
     public static void main(String[] args) {
-        List<Comparison> comparisons = args.length == 0
+        List<Comparison> comparisons = args.length == 0 || args[0].isEmpty()
                 ? Comparison.all().filter(Comparison::isTelling).toList()
-                : matching(Pattern.compile(args[0]));
+                : matching(args[0]);
         Map<Comparison, Results> results = new LinkedHashMap<>();
         for (int round = 1; round <= ROUNDS; round++) {
             // Once a round is enough for a run that is part of several comparisons.
@@ -47,9 +48,19 @@ public final class Benchmarks {
         results.values().forEach(each -> System.out.println(each.line()));
     }
 
-    private static List<Comparison> matching(Pattern pattern) {
-        return Comparison.all()
+    private static List<Comparison> matching(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        List<Comparison> matching = Comparison.all()
                 .filter(comparison -> pattern.matcher(comparison.toString()).find())
                 .toList();
+        if (matching.isEmpty()) {
+            throw new IllegalArgumentException("no comparison matches '%s'; there are:%n%s"
+                    .formatted(
+                            regex,
+                            Comparison.all()
+                                    .map(Comparison::toString)
+                                    .collect(Collectors.joining(System.lineSeparator()))));
+        }
+        return matching;
     }
 }
