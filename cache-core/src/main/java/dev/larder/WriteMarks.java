@@ -138,8 +138,11 @@ final class WriteMarks<K, V> {
     /** The value as it is stored, null if it cannot be. */
     @Nullable
     StoredValue stored(WriteMark mark, Kept<V> kept) {
+        V value = kept.value();
+        if (value == null && cache.options.versioned()) {
+            return null; // an absence has no version, so that an older value could take its place
+        }
         try {
-            V value = kept.value();
             StoredValue base = kept.base();
             return base != null && value != null
                     ? cache.values.toMerged(mark.key, value, base)

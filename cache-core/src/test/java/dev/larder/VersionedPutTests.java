@@ -125,6 +125,18 @@ class VersionedPutTests {
     }
 
     @Test
+    void aWrittenAbsenceKeepsOlderPutsOutForAWhile() {
+        put(5);
+
+        assertThat(cache.write("ann", () -> null)).isNull();
+        assertThat(put(4)).isFalse();
+        assertThat(put(5)).isFalse();
+        assertThat(cache.get("ann")).isNull();
+        assertThat(put(6)).isTrue();
+        holds(6);
+    }
+
+    @Test
     void inATransactionAPutIsMadeAfterTheCommitAndNeverReplacesANewerOne() {
         TestTransaction transaction = transactions.begin();
         assertThat(put(5)).isFalse();
