@@ -109,7 +109,9 @@ final class Changes<K, V> {
         JoinedChanges<K, V> joined = cache.join();
         return joined == null
                 ? putIfAbsent(storeKey, stored, null, caller)
-                : Futures.handle(cache.reads.entry(key, caller), caller, (found, failure) -> {
+                : Futures.handle(cache.reads.entry(key, caller), caller, (entry, failure) -> {
+                    // What is past its life is in nobody's way, as without a transaction.
+                    CacheEntry<V> found = entry == null || entry.isStale() ? null : entry;
                     if (found == null && cache.ownOrigin) {
                         boolean evicted = joined.seen(storeKey) != null;
                         joined.put(

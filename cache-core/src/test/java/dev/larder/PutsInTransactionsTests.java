@@ -112,4 +112,22 @@ class PutsInTransactionsTests extends TransactionScene {
 
         assertThat(presence.getAll(List.of("ann", "bob"))).isEqualTo(Map.of("ann", "online"));
     }
+
+    @Test
+    void aPutIfAbsentTakesThePlaceOfAValueThatIsPastItsLife() {
+        CacheOptions options = CacheOptions.named("typing")
+                .timeToLive(Duration.ofMinutes(10))
+                .staleIfError(Duration.ofHours(1));
+        BaseCacheStrategy<String, String> typing = new BaseCacheStrategy<>(hereManager, options) {};
+        typing.put("ann", "old");
+        time.advance(Duration.ofMinutes(20));
+        assertThat(typing.get("ann")).isNull();
+
+        TestTransaction transaction = transactions.begin();
+        assertThat(typing.putIfAbsent("ann", "new")).isNull();
+        assertThat(typing.get("ann")).isEqualTo("new");
+        transaction.commit();
+
+        assertThat(typing.get("ann")).isEqualTo("new");
+    }
 }
