@@ -75,7 +75,7 @@ final class Changes<K, V> {
             joined.put(key, value, () -> putNow(key, atCommit(value), cache.background));
         } else {
             // Others may commit a change of the same before this one is stored.
-            joined.evict(List.of(key));
+            return evict(List.of(key), caller).thenApply(evicted -> false);
         }
         return CompletableFuture.completedFuture(false);
     }
@@ -166,7 +166,10 @@ final class Changes<K, V> {
             return evictNow(keys, caller);
         }
         joined.evict(keys);
-        return CompletableFuture.completedFuture(Eviction.AT_COMMIT);
+        return Futures.handle(joined.markLate(), caller, (marked, failure) -> {
+            joined.requireMarked();
+            return Eviction.AT_COMMIT;
+        });
     }
 
     /** Evicts whatever transaction the caller is in. */

@@ -69,6 +69,7 @@ final class JoinedChanges<K, V> {
     private final List<Clear> clears = new ArrayList<>();
     private final List<CompletableFuture<?>> ended = new ArrayList<>();
     private @Nullable Renewal renewal;
+    private boolean committing;
 
     JoinedChanges(Pipeline<K, V> cache, boolean readsCommitted) {
         this.cache = cache;
@@ -252,6 +253,7 @@ final class JoinedChanges<K, V> {
 
     /** Marks what is to be evicted; completes when the store has answered, and never fails. */
     CompletableFuture<?> beginEvictions() {
+        committing = true;
         if (cache.ownOrigin) {
             return CompletableFuture.completedFuture(true);
         }
@@ -259,6 +261,18 @@ final class JoinedChanges<K, V> {
         CompletableFuture<?> begun = begin(keys);
         keys.forEach(key -> joined(key).keep(Kept.eviction()));
         return begun;
+    }
+
+    /** Marks what is evicted while the others who take part in the transaction hear that it is about to commit. */
+    CompletableFuture<?> markLate() {
+        return committing ? beginEvictions() : CompletableFuture.completedFuture(true);
+    }
+
+    /** Refuses an eviction that should be marked by now. */
+    void requireMarked() {
+        if (committing) {
+            requireBegun();
+        }
     }
 
     /** Refuses to go on where the cache's options say so. */

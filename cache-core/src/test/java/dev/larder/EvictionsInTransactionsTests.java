@@ -92,6 +92,20 @@ class EvictionsInTransactionsTests extends TransactionScene {
         thereSees("new", 1);
     }
 
+    /** As by a synchronization that comes after Larder's. */
+    @Test
+    void anEvictionWhileTheTransactionIsAboutToCommitIsMarkedAtOnce() {
+        getThere();
+        TestTransaction transaction = transactions.begin();
+        save("new");
+        here.evict("other");
+        transaction.beforeCommit();
+        assertThat(here.evict(KEY)).isEqualTo(Eviction.AT_COMMIT);
+
+        assertThat(there.get(KEY)).as("if the process died now").isNull();
+        transaction.end(Outcome.COMMITTED);
+    }
+
     @Test
     void anEvictionAfterAWriteKeepsNothing() {
         TestTransaction transaction = transactions.begin();

@@ -142,6 +142,18 @@ class OnStoreFailureTests {
     }
 
     @Test
+    void failRefusesAnEvictionThatComesWhileTheTransactionIsAboutToCommit() {
+        TestTransaction transaction = transactions.begin();
+        failing.evict("other");
+        transaction.beforeCommit();
+        store.inject(Fault.FAIL, Verb.BEGIN_WRITE);
+
+        refuse(() -> failing.evict("key"));
+        store.heal();
+        transaction.rollBack();
+    }
+
+    @Test
     void aStoreThatFailsAfterTheCommitMakesNoErrorOfItAndIsJournalled() {
         List<String> seen = new ArrayList<>();
         for (Cache<String, String> cache : List.of(degrading, failing)) {

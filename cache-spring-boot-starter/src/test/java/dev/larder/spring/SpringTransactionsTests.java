@@ -24,6 +24,7 @@ import dev.larder.test.ChaosStore.Verb;
 import dev.larder.test.RecordMapStore;
 import dev.larder.test.TestTime;
 import dev.larder.time.TimeSources;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -183,6 +184,33 @@ class SpringTransactionsTests {
             });
 
             assertThat(store.calls(Verb.EVICT)).as("of 2, 3 and 4").isBetween(2, 3);
+            assertThat(scene.seenOutside()).isEqualTo("new");
+        });
+    }
+
+    @Test
+    void anEvictionByASynchronizationThatIsRegisteredLaterIsMarkedBeforeTheCommit() {
+        run(scene -> {
+            scene.cache.get(ID);
+            List<Integer> marked = new ArrayList<>();
+            scene.inTransaction(() -> {
+                scene.names.save(ID, "new");
+                assertThat(scene.cache.evict(2L)).isEqualTo(Eviction.AT_COMMIT);
+                store.resetCalls();
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        scene.cache.evict(ID);
+                    }
+
+                    @Override
+                    public void beforeCompletion() {
+                        marked.add(store.calls(Verb.BEGIN_WRITE));
+                    }
+                });
+            });
+
+            assertThat(marked).as("of 2 and of 1").containsExactly(2);
             assertThat(scene.seenOutside()).isEqualTo("new");
         });
     }
