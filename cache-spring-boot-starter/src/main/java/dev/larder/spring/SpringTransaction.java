@@ -8,7 +8,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * One transaction of a thread, bound to it until it completes. It comes after all other synchronizations, so that it marks what they evict
- * before the commit too.
+ * before the commit too; its {@link End} comes before them.
  */
 final class SpringTransaction implements CacheTransaction, TransactionSynchronization {
 
@@ -17,6 +17,7 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
     private @Nullable Boolean readsCommitted;
     private @Nullable Participant participant;
     private boolean completing;
+    private boolean ended;
 
     private SpringTransaction(SpringTransactions key) {
         this.key = key;
@@ -26,6 +27,7 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
     static SpringTransaction begin(SpringTransactions key) {
         SpringTransaction transaction = new SpringTransaction(key);
         TransactionSynchronizationManager.registerSynchronization(transaction);
+        TransactionSynchronizationManager.registerSynchronization(transaction.new End());
         TransactionSynchronizationManager.bindResource(key, transaction);
         return transaction;
     }
@@ -94,14 +96,37 @@ final class SpringTransaction implements CacheTransaction, TransactionSynchroniz
         TransactionSynchronizationManager.unbindResourceIfPossible(key);
     }
 
-    @Override
-    public void afterCompletion(int status) {
+    private void end(Outcome outcome) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        completing = true;
         // One that began while the transaction completed has heard of nothing before. The thread may be another's.
         if (TransactionSynchronizationManager.getResource(key) == this) {
             TransactionSynchronizationManager.unbindResource(key);
         }
         if (participant != null) {
-            participant.completed(
+            participant.completed(outcome);
+        }
+    }
+
+    /** Before all other synchronizations, so that they read what the transaction has changed once it has committed. */
+    private final class End implements TransactionSynchronization {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void afterCommit() {
+            end(Outcome.COMMITTED);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            end(
                     switch (status) {
                         case STATUS_COMMITTED -> Outcome.COMMITTED;
                         case STATUS_ROLLED_BACK -> Outcome.ROLLED_BACK;

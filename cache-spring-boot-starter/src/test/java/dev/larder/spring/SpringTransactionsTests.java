@@ -215,6 +215,40 @@ class SpringTransactionsTests {
         });
     }
 
+    @Test
+    void whoeverReadsOnceATransactionHasCommittedSeesWhatItChanged() {
+        run(scene -> {
+            scene.cache.get(ID);
+            scene.inTransaction(() -> scene.online.mark("ann"));
+            List<@Nullable Object> seen = new ArrayList<>();
+            scene.inTransaction(() -> {
+                scene.names.save(ID, "new");
+                scene.cache.clear();
+                scene.online.evict("ann");
+                scene.online.mark("bob");
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        read();
+                    }
+
+                    @Override
+                    public void afterCompletion(int status) {
+                        read();
+                    }
+
+                    private void read() {
+                        seen.add(scene.cache.get(ID));
+                        seen.add(scene.online.get("ann"));
+                        seen.add(scene.online.get("bob"));
+                    }
+                });
+            });
+
+            assertThat(seen).containsExactly("new", null, true, "new", null, true);
+        });
+    }
+
     /** What is called while a transaction completes stays with it: the thread's next one begins anew. */
     @Test
     void whatACallbackDoesWhileATransactionCompletesIsOverWithIt() {
