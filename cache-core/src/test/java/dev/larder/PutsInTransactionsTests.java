@@ -115,9 +115,8 @@ class PutsInTransactionsTests extends TransactionScene {
 
     @Test
     void aPutIfAbsentTakesThePlaceOfAValueThatIsPastItsLife() {
-        CacheOptions options = CacheOptions.named("typing")
-                .timeToLive(Duration.ofMinutes(10))
-                .staleIfError(Duration.ofHours(1));
+        CacheOptions options =
+                CacheOptions.named("typing").timeToLive(Duration.ofMinutes(10)).staleIfError(Duration.ofHours(1));
         BaseCacheStrategy<String, String> typing = new BaseCacheStrategy<>(hereManager, options) {};
         typing.put("ann", "old");
         time.advance(Duration.ofMinutes(20));
