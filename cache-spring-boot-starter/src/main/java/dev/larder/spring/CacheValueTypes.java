@@ -4,6 +4,7 @@ package dev.larder.spring;
 import dev.larder.CacheConfigurationException;
 import dev.larder.ValueType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
 
 /** The type of each cache's values: the given one, else that of the first annotated method, else any. */
 final class CacheValueTypes {
@@ -57,7 +59,7 @@ final class CacheValueTypes {
         if (isGiven(cache) || checked.contains(use)) {
             return;
         }
-        Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+        Method specific = specific(method, targetClass);
         Type type = MethodValueType.of(specific, targetClass);
         if (type != null) {
             Declared mine = new Declared(ValueType.of(type), nameOf(specific, targetClass));
@@ -67,6 +69,13 @@ final class CacheValueTypes {
             }
         }
         checked.add(use);
+    }
+
+    /** The method as its class has it. Classes of proxies and lambdas have lost the type arguments, which the interface still has. */
+    private static Method specific(Method method, Class<?> targetClass) {
+        return Proxy.isProxyClass(targetClass) || targetClass.isSynthetic()
+                ? ClassUtils.getInterfaceMethodIfPossible(method, targetClass)
+                : AopUtils.getMostSpecificMethod(method, targetClass);
     }
 
     private static String nameOf(Method method, Class<?> targetClass) {
