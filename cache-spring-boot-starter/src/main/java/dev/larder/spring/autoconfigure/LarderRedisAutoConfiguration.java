@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -41,7 +43,7 @@ public final class LarderRedisAutoConfiguration {
     @ConditionalOnMissingBean(CacheStore.class)
     RedisStoreClient larderRedisStoreClient(
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<LettuceConnectionFactory> unique,
+            ObjectProvider<RedisConnectionFactory> unique,
             LarderProperties properties) {
         LettuceConnectionFactory original =
                 factory(beans, unique, properties.redis().connectionFactory());
@@ -92,10 +94,16 @@ public final class LarderRedisAutoConfiguration {
 
     private static LettuceConnectionFactory factory(
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<LettuceConnectionFactory> unique,
+            ObjectProvider<RedisConnectionFactory> unique,
             @Nullable String chosen) {
-        Map<String, LettuceConnectionFactory> all = beans.getBeansOfType(LettuceConnectionFactory.class);
-        List<String> names = all.keySet().stream().sorted().toList();
+        // By the interface, since many a factory is declared by it: that it is Lettuce's shows once it is made.
+        Map<String, LettuceConnectionFactory> all = new TreeMap<>();
+        beans.getBeansOfType(RedisConnectionFactory.class).forEach((name, each) -> {
+            if (each instanceof LettuceConnectionFactory lettuce) {
+                all.put(name, lettuce);
+            }
+        });
+        List<String> names = List.copyOf(all.keySet());
         if (chosen != null) {
             LettuceConnectionFactory named = all.get(chosen);
             if (named == null) {
@@ -104,9 +112,11 @@ public final class LarderRedisAutoConfiguration {
             }
             return named;
         }
-        LettuceConnectionFactory only = unique.getIfUnique();
-        if (only != null) {
-            return only;
+        if (all.size() == 1) {
+            return all.values().iterator().next();
+        }
+        if (unique.getIfUnique() instanceof LettuceConnectionFactory primary) {
+            return primary;
         }
         throw new InvalidConfigurationPropertyValueException(
                 "larder.store",

@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -149,6 +150,15 @@ class LarderRedisAutoConfigurationTests {
     }
 
     @Test
+    void aFactoryThatIsDeclaredByItsInterfaceIsFoundHoweverEarlyCachesAreOpened() {
+        redis.withUserConfiguration(OpensEarly.class, DeclaredByInterface.class)
+                .run(started -> assertThat(started).hasNotFailed().hasSingleBean(RedisCacheStore.class));
+        redis.withPropertyValues("larder.redis.connection-factory=mine")
+                .withUserConfiguration(OpensEarly.class, DeclaredByInterface.class)
+                .run(started -> assertThat(started).hasNotFailed().hasSingleBean(RedisCacheStore.class));
+    }
+
+    @Test
     void aPrimaryWithReplicasByTheirAddressesIsRefusedAndNotTakenForOneServer() {
         context.withPropertyValues(
                         "larder.store=redis", "spring.data.redis.masterreplica.nodes=one.invalid:6379,two.invalid:6379")
@@ -179,6 +189,24 @@ class LarderRedisAutoConfigurationTests {
         @Override
         public Standalone getStandalone() {
             return Standalone.of(server.host(), server.port());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OpensEarly {
+
+        @Bean
+        Cache<Long, String> early(CacheManager caches) {
+            return open(caches, "early");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class DeclaredByInterface {
+
+        @Bean
+        RedisConnectionFactory mine() {
+            return new LettuceConnectionFactory("nowhere.invalid", 6379);
         }
     }
 
