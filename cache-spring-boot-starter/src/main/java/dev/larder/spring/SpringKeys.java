@@ -17,6 +17,11 @@ final class SpringKeys {
      */
     private static final VarHandle PARAMS = params();
 
+    /** What a single argument may be that has no key of its own; a list that holds {@code null} is another argument. */
+    private enum Argument {
+        NULL
+    }
+
     private SpringKeys() {}
 
     static Object toKey(Object key) {
@@ -24,6 +29,9 @@ final class SpringKeys {
             return key;
         }
         @Nullable Object[] params = (Object[]) PARAMS.get(key);
+        if (params.length == 1 && params[0] == null) {
+            return Argument.NULL;
+        }
         return Collections.unmodifiableList(Arrays.asList(params));
     }
 

@@ -13,6 +13,7 @@ import dev.larder.test.ChaosStore;
 import dev.larder.test.TestTime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.cache.Cache;
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.interceptor.SimpleKey;
+import org.springframework.cache.interceptor.SimpleKeyGenerator;
 
 class SpringCacheTests {
 
@@ -198,6 +200,17 @@ class SpringCacheTests {
         assertThat(cache.get(SimpleKey.EMPTY)).isNull();
         cache.put(SimpleKey.EMPTY, "no arguments");
         assertThat(cache.get(new SimpleKey()).get()).isEqualTo("no arguments");
+    }
+
+    @Test
+    void anArgumentThatIsNullIsAnotherKeyThanAListThatHoldsNull() {
+        Object ofNull = SimpleKeyGenerator.generateKey((Object) null);
+        Object ofList = SimpleKeyGenerator.generateKey(Collections.singletonList(null));
+
+        cache.put(ofNull, "null");
+
+        assertThat(cache.get(ofList)).isNull();
+        assertThat(cache.get(new SimpleKey((Object) null)).get()).isEqualTo("null");
     }
 
     @Test
