@@ -92,7 +92,7 @@ public final class LarderAutoConfiguration {
             @Qualifier("larderCacheManager") CacheManager caches,
             LarderProperties properties,
             ObjectProvider<SpringCacheManager> springCaches) {
-        return new CachesAtStartup(beans, caches, properties, springCaches.getIfAvailable());
+        return new CachesAtStartup(beans, caches, properties, springCaches.getIfUnique());
     }
 
     /** Not a default candidate, so that it is injected by name only and Boot's own executor does not back off for it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -101,6 +102,16 @@ class LarderSpringCacheAutoConfigurationTests {
                 .withBean("first", CacheManager.class, CacheManager::inMemory)
                 .withBean("second", CacheManager.class, CacheManager::inMemory)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SpringCacheManager.class));
+    }
+
+    @Test
+    void severalViewsOfTheApplicationAreFineWhereAConfigurerChooses() {
+        caching.withUserConfiguration(TwoViews.class, Chooser.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            Numbers numbers = context.getBean(Numbers.class);
+            assertThat(numbers.square(7)).isEqualTo(numbers.square(7));
+            assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+        });
     }
 
     @Test
@@ -228,6 +239,34 @@ class LarderSpringCacheAutoConfigurationTests {
         @Override
         protected Integer load(Integer number) {
             return number * number;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoViews {
+
+        @Bean
+        SpringCacheManager one(CacheManager caches) {
+            return new SpringCacheManager(caches);
+        }
+
+        @Bean
+        SpringCacheManager two() {
+            return new SpringCacheManager(CacheManager.inMemory());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Chooser {
+
+        @Bean
+        CachingConfigurer configurer(@Qualifier("one") SpringCacheManager chosen) {
+            return new CachingConfigurer() {
+                @Override
+                public SpringCacheManager cacheManager() {
+                    return chosen;
+                }
+            };
         }
     }
 
