@@ -53,17 +53,13 @@ final class AnnotatedCaches {
         return names(operations);
     }
 
-    /** The names in operations on our caches. */
-    Set<String> namesOfOurs() {
-        return names(ours());
-    }
-
     /** The operations on our caches. */
     List<Annotated> ours() {
         return operations.stream().filter(Annotated::isOurs).toList();
     }
 
-    private static Set<String> names(List<Annotated> of) {
+    /** The names in some operations. */
+    static Set<String> names(List<Annotated> of) {
         Set<String> names = new TreeSet<>();
         of.forEach(annotated -> names.addAll(annotated.operation().getCacheNames()));
         return names;

@@ -5,6 +5,7 @@ import dev.larder.BaseCacheStrategy;
 import dev.larder.CacheConfigurationException;
 import dev.larder.CacheManager;
 import dev.larder.spring.SpringCacheManager;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,13 +55,14 @@ final class CachesAtStartup implements SmartInitializingSingleton {
         if (springCaches == null) {
             return;
         }
-        annotated.ours().stream()
+        List<AnnotatedCaches.Annotated> resolved = annotated.ours().stream()
                 .filter(found -> isResolvedBy(springCaches, found.operation()))
-                .forEach(found -> springCaches.declare(found.operation(), found.method(), found.type()));
+                .toList();
+        resolved.forEach(found -> springCaches.declare(found.operation(), found.method(), found.type()));
         properties.springCaches().forEach(springCaches::getCache);
         // A strategy that is yet to be made may want to open a cache which an annotation only evicts from.
         if (allStrategiesAreMade) {
-            annotated.namesOfOurs().forEach(springCaches::getCache);
+            AnnotatedCaches.names(resolved).forEach(springCaches::getCache);
             refuseTypesOfOthers(springCaches);
         }
     }

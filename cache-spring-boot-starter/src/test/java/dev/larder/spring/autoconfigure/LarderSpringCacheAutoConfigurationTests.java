@@ -115,6 +115,20 @@ class LarderSpringCacheAutoConfigurationTests {
     }
 
     @Test
+    void opensNoCacheOfAnotherCacheManagerThatAnAnnotationNames() {
+        application
+                .withUserConfiguration(TwoViews.class, OnAnother.class)
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(
+                        beans -> beans.getBeanDefinition("one").setPrimary(true)))
+                .run(context -> {
+                    assertThat(context.getBean(CacheManager.class).cacheNames()).containsExactly("mine");
+                    assertThat(context.getBean(Others.class).other(7)).isEqualTo(7);
+                    assertThat(context.getBean("two", SpringCacheManager.class).getCacheNames())
+                            .containsExactly("others");
+                });
+    }
+
+    @Test
     void respectsThatBootsCachesAreSwitchedOff() {
         caching.withPropertyValues("spring.cache.type=none", "larder.caches.squares.time-to-live=24h")
                 .run(context -> {
@@ -267,6 +281,29 @@ class LarderSpringCacheAutoConfigurationTests {
                     return chosen;
                 }
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableCaching
+    static class OnAnother {
+
+        @Bean
+        Others others() {
+            return new Others();
+        }
+    }
+
+    static class Others {
+
+        @Cacheable("mine")
+        public int mine(int number) {
+            return number;
+        }
+
+        @Cacheable(cacheNames = "others", cacheManager = "two")
+        public int other(int number) {
+            return number;
         }
     }
 
