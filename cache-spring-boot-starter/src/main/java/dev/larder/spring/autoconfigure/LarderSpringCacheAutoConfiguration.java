@@ -8,6 +8,8 @@ import dev.larder.spring.SpringCacheManager;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,6 +50,17 @@ public final class LarderSpringCacheAutoConfiguration {
     private static void makeStrategies(ConfigurableListableBeanFactory beans) {
         Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, false, false))
                 .filter(name -> !beans.containsSingleton(name) && !beans.isCurrentlyInCreation(name))
-                .forEach(beans::getBean);
+                .forEach(name -> make(beans, name));
+    }
+
+    /** One that needs a bean which is being made, and asks for a cache meanwhile, is made when its turn comes. */
+    private static void make(ConfigurableListableBeanFactory beans, String strategy) {
+        try {
+            beans.getBean(strategy);
+        } catch (BeansException unmade) {
+            if (!unmade.contains(BeanCurrentlyInCreationException.class)) {
+                throw unmade;
+            }
+        }
     }
 }

@@ -216,6 +216,13 @@ class LarderSpringCacheAutoConfigurationTests {
                 });
     }
 
+    @Test
+    void aBeanMayAskForItsCacheWhileItIsMadeThoughAStrategyNeedsThatBean() {
+        application
+                .withUserConfiguration(AskingEarly.class)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(LateCache.class));
+    }
+
     private static CacheOptions options(CacheManager caches, String cache) {
         return caches.find(cache).orElseThrow().options();
     }
@@ -240,6 +247,20 @@ class LarderSpringCacheAutoConfigurationTests {
 
         @Bean
         LateCache late(CacheManager caches) {
+            return new LateCache(caches);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class AskingEarly {
+
+        @Bean
+        AtomicReference<Object> asking(SpringCacheManager caches) {
+            return new AtomicReference<>(caches.getCache("asked"));
+        }
+
+        @Bean
+        LateCache strategy(CacheManager caches, AtomicReference<Object> asking) {
             return new LateCache(caches);
         }
     }
