@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.cache.interceptor.CacheInterceptor;
 import org.springframework.cache.interceptor.CacheOperation;
 import org.springframework.util.StringUtils;
 
@@ -44,6 +45,8 @@ final class CachesAtStartup implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        // It decides whose caches annotations mean, and its own turn comes after ours where caching is enabled late.
+        beans.getBeanProvider(CacheInterceptor.class).ifUnique(CacheInterceptor::afterSingletonsInstantiated);
         boolean allStrategiesAreMade = Stream.of(beans.getBeanNamesForType(BaseCacheStrategy.class, true, false))
                 .allMatch(beans::containsSingleton);
         AnnotatedCaches annotated = AnnotatedCaches.of(beans);
