@@ -102,7 +102,6 @@ class TransactionModelTests {
 
     private static final class Run extends Base {
 
-        final boolean versioned;
         final Map<String, Row> committed = new TreeMap<>();
         final List<Map<String, @Nullable Row>> changes = new ArrayList<>();
         final List<TestTransaction> open = new ArrayList<>();
@@ -114,7 +113,6 @@ class TransactionModelTests {
 
         Run(StoreKind kind, boolean versioned, int seed) {
             super(kind, seed);
-            this.versioned = versioned;
             CacheOptions options = CacheOptions.named("rows").timeToLive(Duration.ofHours(1));
             if (versioned) {
                 options = options.valueVersion(Row::version);
