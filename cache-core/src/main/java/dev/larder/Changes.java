@@ -127,7 +127,7 @@ final class Changes<K, V> {
 
     private CompletableFuture<@Nullable CacheEntry<V>> putIfAbsent(
             StoreKey key, StoredValue value, @Nullable Supersede supersede, Caller caller) {
-        // A cache that is its own origin has nobody to get a value from that would be taken out to be sure.
+        // What may arrive late is taken out again, but not where nothing stands behind the cache to load it from.
         CompletableFuture<PutIfAbsentReply> sent = cache.ownOrigin
                 ? cache.store.change(key, region -> region.putIfAbsent(key, value, cache.changeNotAfter(), supersede))
                 : cache.removals.putIfAbsent(key, value, cache.changeNotAfter(), supersede);

@@ -17,8 +17,8 @@ final class Renewal {
 
     private Renewal(Scheduler scheduler, Duration life, Runnable renew) {
         this.scheduler = scheduler;
-        this.interval =
-                Duration.ofNanos(life.toNanos() / 2); // for each load, and dividedBy calculates with BigIntegers
+        // Made for each load, and dividedBy calculates with BigIntegers.
+        this.interval = Duration.ofNanos(life.toNanos() / 2);
         this.renew = renew;
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,20 @@ class LoaderFailureTests {
         CacheLoadException[] seen = new CacheLoadException[1];
         assertThatExceptionOfType(CacheLoadException.class).isThrownBy(call).satisfies(failure -> seen[0] = failure);
         return seen[0];
+    }
+
+    private static CacheLoader<String, String> loadingAll(Supplier<Map<String, String>> all) {
+        return new CacheLoader<>() {
+            @Override
+            public String load(String key) {
+                return "loaded";
+            }
+
+            @Override
+            public Map<String, String> loadAll(Collection<String> keys) {
+                return all.get();
+            }
+        };
     }
 
     @Test
@@ -113,17 +128,9 @@ class LoaderFailureTests {
 
     @Test
     void aPartialFailureWithoutACauseIsNoAbsence() {
-        CacheLoader<String, String> loader = new CacheLoader<>() {
-            @Override
-            public String load(String key) {
-                return "loaded";
-            }
-
-            @Override
-            public Map<String, String> loadAll(Collection<String> keys) {
-                throw new PartialLoadException(Map.of("a", "loaded"), new IOException("away").getCause());
-            }
-        };
+        CacheLoader<String, String> loader = loadingAll(() -> {
+            throw new PartialLoadException(Map.of("a", "loaded"), new IOException("away").getCause());
+        });
 
         assertThatExceptionOfType(NullPointerException.class)
                 .isThrownBy(() -> cache.getAllOrLoad(List.of("a", "b"), loader))
@@ -133,17 +140,7 @@ class LoaderFailureTests {
 
     @Test
     void refusesALoadAllThatReturnsNull() {
-        CacheLoader<String, String> loader = new CacheLoader<>() {
-            @Override
-            public String load(String key) {
-                return "loaded";
-            }
-
-            @Override
-            public Map<String, String> loadAll(Collection<String> keys) {
-                return null;
-            }
-        };
+        CacheLoader<String, String> loader = loadingAll(() -> null);
 
         assertThat(loadFailure(() -> cache.getAllOrLoad(List.of("a", "b"), loader)))
                 .hasMessage(

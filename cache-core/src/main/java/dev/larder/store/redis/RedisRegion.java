@@ -107,8 +107,7 @@ final class RedisRegion implements StoreRegion {
 
     @Override
     public CompletionStage<List<LeaseReply>> lease(List<LeaseRequest> requests) {
-        // Nobody need have read before: a value that is found may be older than a clear that this node has not heard
-        // of.
+        // Nobody need have read before: what is found may be older than a clear of which this node has yet to hear.
         return judged(
                 link.runAll(requests.stream().map(RedisRegion::leaseCall).toList()),
                 replies -> ScriptReply.zip(requests, replies, this::leased));
