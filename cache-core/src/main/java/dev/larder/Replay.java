@@ -123,12 +123,12 @@ final class Replay {
         } catch (RuntimeException | Error unexpected) {
             // What is in the journal must not stay there for ever because a store cannot say where it belongs.
             log.warn("the store is not told again yet what it did not confirm", unexpected);
-            ended(false);
+            ended(true, false);
             return;
         }
         Run run = new Run(parts.size());
         if (parts.isEmpty()) {
-            ended(false);
+            ended(false, false);
         }
         // A part that does not answer holds up its own keys only, and is asked once.
         parts.values().forEach(run::next);
@@ -189,7 +189,7 @@ final class Replay {
 
         private void partEnded() {
             if (partsLeft.decrementAndGet() == 0) {
-                ended(confirmedSome.get());
+                ended(true, confirmedSome.get());
             }
         }
     }
@@ -206,9 +206,13 @@ final class Replay {
         return clearNamespace.apply(batch.first().namespace());
     }
 
-    private synchronized void ended(boolean confirmedSome) {
+    private synchronized void ended(boolean tried, boolean confirmedSome) {
         running = false;
-        inVain = confirmedSome ? 0 : inVain + 1;
+        if (confirmedSome) {
+            inVain = 0;
+        } else if (tried) {
+            inVain++;
+        }
         boolean atOnce = again;
         again = false;
         if (closed) {

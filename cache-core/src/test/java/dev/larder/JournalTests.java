@@ -540,6 +540,22 @@ class JournalTests {
         assertThat(node.cache.stats().replayed()).isEqualTo(1_000);
     }
 
+    /** Only what the store did not answer is a reason to leave it alone for longer. */
+    @Test
+    void pausesDoNotGrowWhileThereIsNothingToSendYet() {
+        Duration deadline = Duration.ofSeconds(10);
+        try (Outage patient = new Outage(
+                Outage.options().storeReadDeadline(deadline), with -> with.breakerWait(Duration.ofMinutes(10)))) {
+            patient.here.chaos.inject(Fault.FAIL, Verb.LEASE);
+            patient.here.get("key");
+            patient.here.chaos.heal();
+            patient.elapse(deadline.minusNanos(1));
+            assertThat(patient.here.guard().journal()).isEqualTo(1);
+            patient.elapse(Duration.ofMillis(151));
+            assertThat(patient.here.guard().journal()).isZero();
+        }
+    }
+
     @Test
     void whenABreakerClosesTheReplayDoesNotWait() {
         try (Outage patient = new Outage(Outage.options(), with -> with.breakerWait(Duration.ofMinutes(10)))) {
