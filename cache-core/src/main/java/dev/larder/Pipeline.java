@@ -2,10 +2,10 @@
 package dev.larder;
 
 import dev.larder.key.CacheKeyBuilder;
+import dev.larder.store.AtHand;
 import dev.larder.store.CacheStore;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
-import dev.larder.store.StoredValue;
 import dev.larder.time.TimeSources;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ final class Pipeline<K, V> {
 
     /** A value at hand in this process, without I/O. */
     @Nullable
-    StoredValue peek(K key) {
+    AtHand peek(K key) {
         return transactions.anyChanges() && seenInTransaction(storeKey(key)) != null ? null : store.peek(key);
     }
 

@@ -2,7 +2,7 @@
 package dev.larder;
 
 import dev.larder.key.KeyGlob;
-import dev.larder.store.StoredValue;
+import dev.larder.store.AtHand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,25 +28,25 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
 
     @Override
     public CompletableFuture<@Nullable V> get(K key) {
-        StoredValue atHand = verbs.peek(key);
+        AtHand atHand = verbs.peek(key);
         return atHand != null ? atHand(atHand) : publish(verbs.get(key, background));
     }
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, loader);
+        AtHand atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoad(key, loader, background));
     }
 
     @Override
     public CompletableFuture<@Nullable V> getOrLoadAsync(K key, AsyncCacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, loader);
+        AtHand atHand = verbs.peek(key, loader);
         return atHand != null ? atHand(atHand) : publish(verbs.getOrLoadAsync(key, loader, background));
     }
 
     @Override
     public CompletableFuture<@Nullable CacheEntry<V>> lookup(K key) {
-        StoredValue atHand = verbs.peek(key);
+        AtHand atHand = verbs.peek(key);
         return atHand != null
                 ? CompletableFuture.completedFuture(verbs.entry(atHand))
                 : publish(verbs.lookup(key, background));
@@ -65,8 +65,8 @@ final class PipelineAsyncCache<K, V> implements AsyncCache<K, V> {
         return published;
     }
 
-    private CompletableFuture<@Nullable V> atHand(StoredValue stored) {
-        return CompletableFuture.completedFuture(pipeline.values.atHand(stored));
+    private CompletableFuture<@Nullable V> atHand(AtHand found) {
+        return CompletableFuture.completedFuture(pipeline.values.atHand(found));
     }
 
     @Override

@@ -2,7 +2,7 @@
 package dev.larder;
 
 import dev.larder.key.KeyGlob;
-import dev.larder.store.StoredValue;
+import dev.larder.store.AtHand;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +42,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable V get(K key) {
-        StoredValue atHand = verbs.peek(key);
+        AtHand atHand = verbs.peek(key);
         return atHand != null
                 ? pipeline.values.atHand(atHand)
                 : this.<@Nullable V>await(caller -> verbs.get(key, caller));
@@ -50,7 +50,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable CacheEntry<V> lookup(K key) {
-        StoredValue atHand = verbs.peek(key);
+        AtHand atHand = verbs.peek(key);
         return atHand != null
                 ? verbs.entry(atHand)
                 : this.<@Nullable CacheEntry<V>>await(caller -> verbs.lookup(key, caller));
@@ -63,7 +63,7 @@ final class PipelineCache<K, V> implements Cache<K, V> {
 
     @Override
     public @Nullable V getOrLoad(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = verbs.peek(key, loader);
+        AtHand atHand = verbs.peek(key, loader);
         return atHand != null
                 ? pipeline.values.atHand(atHand)
                 : this.<@Nullable V>await(caller -> verbs.getOrLoad(key, loader, caller));

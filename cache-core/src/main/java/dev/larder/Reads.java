@@ -5,6 +5,7 @@ import dev.larder.CacheEvent.Kind;
 import dev.larder.Freshness.Use;
 import dev.larder.Values.Reading;
 import dev.larder.Values.Reading.Held;
+import dev.larder.store.AtHand;
 import dev.larder.store.Lookup;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
@@ -150,7 +151,7 @@ final class Reads<K, V> {
         List<StoreKey> unknown = new ArrayList<>();
         for (K key : keys) {
             if (!values.containsKey(cache.requireKey(key))) {
-                StoredValue atHand = cache.peek(key);
+                AtHand atHand = cache.peek(key);
                 values.put(key, atHand == null ? null : cache.values.atHand(atHand));
                 if (atHand == null) {
                     unknown.add(cache.storeKey(key));
@@ -299,8 +300,9 @@ final class Reads<K, V> {
     }
 
     /** Starts to load a fresh value anew that was found without the store's help. */
-    void loadBehind(K key, StoredValue atHand, Origin<K, V> origin) {
-        cache.refreshes.behind(cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand), origin);
+    void loadBehind(K key, AtHand atHand, Origin<K, V> origin) {
+        cache.refreshes.behind(
+                cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand.stored()), origin);
     }
 
     private static <K, V> Map<K, V> withoutAbsent(Map<K, @Nullable V> values) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class StatsCounter {
 
     private final Map<Kind, LongAdder> counts = new EnumMap<>(Kind.class); // filled once, then only read
+    private final HitCounter hits = new HitCounter();
     final LongAdder loadNanos = new LongAdder();
 
     /** Loaders over their deadline that still run. */
@@ -24,12 +25,16 @@ final class StatsCounter {
     }
 
     void count(Kind kind) {
-        counter(kind).increment();
+        if (kind == Kind.HIT) {
+            hits.increment();
+        } else {
+            counter(kind).increment();
+        }
     }
 
     CacheStats read() {
         return new CacheStats(
-                of(Kind.HIT) + of(Kind.STALE_HIT),
+                hits.sum() + of(Kind.STALE_HIT),
                 of(Kind.MISS),
                 of(Kind.STALE_HIT),
                 of(Kind.STALE_FOR_ERROR),

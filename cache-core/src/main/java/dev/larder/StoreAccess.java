@@ -3,10 +3,10 @@ package dev.larder;
 
 import dev.larder.Breakers.Permit;
 import dev.larder.CacheLog.Trouble;
+import dev.larder.store.AtHand;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
 import dev.larder.store.StoreRegion;
-import dev.larder.store.StoredValue;
 import dev.larder.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class StoreAccess {
 
     /** A value at hand in this process, without I/O. */
     @Nullable
-    StoredValue peek(Object key) {
+    AtHand peek(Object key) {
         return guard == null || guard.trustsAll() ? region.peek(key) : null;
     }
 

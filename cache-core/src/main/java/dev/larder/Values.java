@@ -7,6 +7,7 @@ import dev.larder.Freshness.Use;
 import dev.larder.Payloads.Payload;
 import dev.larder.Values.Reading.Held;
 import dev.larder.serializer.CacheSerializationException;
+import dev.larder.store.AtHand;
 import dev.larder.store.CacheStore;
 import dev.larder.store.Encoding;
 import dev.larder.store.Lookup;
@@ -235,11 +236,19 @@ final class Values<V> {
         return freshness.mayBeEarly() && freshness.isEarly(fresh, store.now());
     }
 
-    /** The value that a local read found; payloads at hand are objects. */
-    @SuppressWarnings("unchecked")
+    boolean isEarly(AtHand fresh) {
+        return freshness.mayBeEarly() && isEarly(fresh.stored());
+    }
+
+    /** The value that a local read found. */
     @Nullable
-    V atHand(StoredValue stored) {
-        return (V) stored.payload();
+    V atHand(AtHand found) {
+        return object(found.payload());
+    }
+
+    @SuppressWarnings("unchecked") // what is kept by reference was put as a value
+    private @Nullable V object(@Nullable Object payload) {
+        return (V) payload;
     }
 
     /** Reads what a store found; what cannot be used is counted, and is a miss. */
@@ -258,7 +267,7 @@ final class Values<V> {
     private Reading<V> decode(StoreKey key, StoredValue stored) {
         Object payload = stored.payload();
         if (payload == null || payloads.areReferences()) {
-            return held(atHand(stored), stored);
+            return held(object(payload), stored);
         }
         try {
             V value = payloads.read((byte[]) payload, stored.encoding());

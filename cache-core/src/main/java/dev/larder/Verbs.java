@@ -3,8 +3,8 @@ package dev.larder;
 
 import dev.larder.Values.Reading;
 import dev.larder.key.KeyGlob;
+import dev.larder.store.AtHand;
 import dev.larder.store.StoreKey;
-import dev.larder.store.StoredValue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -36,8 +36,8 @@ final class Verbs<K, V> {
 
     /** A hit without I/O, counted; null if the pipeline has to go on. */
     @Nullable
-    StoredValue peek(K key) {
-        StoredValue atHand = cache.peek(cache.requireKey(key));
+    AtHand peek(K key) {
+        AtHand atHand = cache.peek(cache.requireKey(key));
         if (atHand != null) {
             reads.hit(key);
         }
@@ -46,8 +46,8 @@ final class Verbs<K, V> {
 
     /** A hit for a caller who can load, behind which the value may be loaded anew. */
     @Nullable
-    StoredValue peek(K key, CacheLoader<K, V> loader) {
-        StoredValue atHand = peek(key);
+    AtHand peek(K key, CacheLoader<K, V> loader) {
+        AtHand atHand = peek(key);
         if (atHand != null && cache.values.isEarly(atHand)) {
             reads.loadBehind(key, atHand, origin(loader));
         }
@@ -56,8 +56,8 @@ final class Verbs<K, V> {
 
     /** The same for a loader that returns stages. */
     @Nullable
-    StoredValue peek(K key, AsyncCacheLoader<K, V> loader) {
-        StoredValue atHand = peek(key);
+    AtHand peek(K key, AsyncCacheLoader<K, V> loader) {
+        AtHand atHand = peek(key);
         if (atHand != null && cache.values.isEarly(atHand)) {
             reads.loadBehind(key, atHand, origin(loader));
         }
@@ -80,8 +80,8 @@ final class Verbs<K, V> {
         return reads.lookup(key, caller);
     }
 
-    CacheEntry<V> entry(StoredValue atHand) {
-        return reads.entry(cache.values.atHand(atHand), atHand);
+    CacheEntry<V> entry(AtHand atHand) {
+        return reads.entry(cache.values.atHand(atHand), atHand.stored());
     }
 
     CompletableFuture<@Nullable CacheLease<V>> lease(K key, Caller caller) {

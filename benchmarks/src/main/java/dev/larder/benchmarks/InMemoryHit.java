@@ -66,6 +66,7 @@ public class InMemoryHit {
             for (long key = 0; key < KeySequence.KEYS; key++) {
                 strategy.get(key);
             }
+            settle();
         }
 
         /** Ends the manager's threads. */
@@ -100,6 +101,7 @@ public class InMemoryHit {
             for (long key = 0; key < KeySequence.KEYS; key++) {
                 strategy.fill(key);
             }
+            settle();
         }
 
         /** Ends the manager's threads. */
@@ -152,9 +154,15 @@ public class InMemoryHit {
         }
     }
 
+    /** Brings together what stays, as time does: else it would lie as far apart as filling left garbage between. */
+    private static void settle() {
+        System.gc();
+    }
+
     private static void fill(Cache<Long, Feed> feeds) {
         for (long key = 0; key < KeySequence.KEYS; key++) {
             feeds.put(key, Size.SMALL.feed(key));
         }
+        settle();
     }
 }

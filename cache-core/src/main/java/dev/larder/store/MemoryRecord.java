@@ -40,24 +40,31 @@ sealed interface MemoryRecord {
     }
 
     /** A value; one object per act of storing. */
-    final class ValueRecord implements MemoryRecord {
+    final class ValueRecord implements MemoryRecord, AtHand {
 
         /** Within so many milliseconds it counts as read once. */
         private static final long READS_APART = 50;
 
         private final String text;
-        private final StoredValue value;
+        private final StoredValue stored;
         private final int weight;
         private final long endMillis;
         private long countedMillis; // written by any thread without order, and good enough
 
-        ValueRecord(String text, StoredValue value, int weight) {
+        // What each hit asks for, here so that it need not look at the value.
+        private final @Nullable Object payload;
+        private final long freshUntilMillis;
+        private final long clock;
+
+        ValueRecord(String text, StoredValue stored, int weight) {
             this.text = text;
-            this.value = value;
+            this.stored = stored;
             this.weight = weight;
-            long end = value.createdMillis() + value.hardMillis();
-            this.endMillis = end < value.createdMillis() ? Long.MAX_VALUE : end;
-            this.countedMillis = Long.MIN_VALUE / 2; // so that differences do not overflow
+            endMillis = after(stored.createdMillis(), stored.hardMillis());
+            payload = stored.payload();
+            freshUntilMillis = stored.isExpired() ? Long.MIN_VALUE : after(stored.createdMillis(), stored.softMillis());
+            clock = stored.clock();
+            countedMillis = Long.MIN_VALUE / 2; // so that differences do not overflow
         }
 
         @Override
@@ -65,8 +72,24 @@ sealed interface MemoryRecord {
             return text;
         }
 
-        StoredValue value() {
-            return value;
+        @Override
+        public StoredValue stored() {
+            return stored;
+        }
+
+        @Override
+        public @Nullable Object payload() {
+            return payload;
+        }
+
+        /** Whether {@link StoredValue#isFresh} is true, and so the record is not over either. */
+        boolean isFresh(long now) {
+            return now < freshUntilMillis;
+        }
+
+        /** The namespace's clock as it was known before the load. */
+        long clock() {
+            return clock;
         }
 
         @Override
@@ -77,6 +100,11 @@ sealed interface MemoryRecord {
         @Override
         public long endMillis() {
             return endMillis;
+        }
+
+        private static long after(long moment, long millis) {
+            long end = moment + millis;
+            return end < moment ? Long.MAX_VALUE : end;
         }
 
         /** Whether a read counts towards what is worth keeping, as the first one does, and one after a while. */
@@ -90,12 +118,12 @@ sealed interface MemoryRecord {
 
         @Override
         public boolean isAbsence() {
-            return value.isAbsent();
+            return payload == null;
         }
 
         @Override
         public @Nullable Long version() {
-            return value.version();
+            return stored.version();
         }
     }
 

@@ -46,14 +46,14 @@ final class MemoryRecords {
 
     /** Returns the value that stands under a key and is not over at the store's time; it may be older than a clear. */
     @Nullable
-    StoredValue value(Object key, long now) {
+    ValueRecord value(Object key, long now) {
         if (!(records.policy().getIfPresentQuietly(key) instanceof ValueRecord held) || held.endMillis() <= now) {
             return null;
         }
         if (held.counts(now)) {
             countRead(key, held);
         }
-        return held.value();
+        return held;
     }
 
     /** Threads that read at once would get in each other's way if each read were counted. */
@@ -64,7 +64,7 @@ final class MemoryRecords {
         }
     }
 
-    boolean isCleared(StoredValue value) {
+    boolean isCleared(ValueRecord value) {
         return value.clock() < clearAt;
     }
 
@@ -149,7 +149,7 @@ final class MemoryRecords {
     }
 
     private boolean isCleared(MemoryRecord held) {
-        return held instanceof ValueRecord stored && isCleared(stored.value());
+        return held instanceof ValueRecord value && isCleared(value);
     }
 
     /** What a verb makes of the record that counts, at the time it runs. */

@@ -28,9 +28,9 @@ final class MemoryRegion implements StoreRegion {
     }
 
     @Override
-    public @Nullable StoredValue peek(Object key) {
+    public @Nullable AtHand peek(Object key) {
         long now = store.now();
-        StoredValue value = records.value(key, now);
+        ValueRecord value = records.value(key, now);
         return value != null && !records.isCleared(value) && value.isFresh(now) ? value : null;
     }
 
@@ -260,13 +260,15 @@ final class MemoryRegion implements StoreRegion {
     }
 
     private Lookup find(StoreKey key) {
-        StoredValue value = records.value(key.object(), store.now());
+        ValueRecord value = records.value(key.object(), store.now());
         if (value == null) {
             return Lookup.Nothing.NOTHING;
         }
         return records.isCleared(value)
-                ? new Lookup.Unusable(Lookup.Reason.CLEARED, new Supersede.ByFillId(value.fillId()))
-                : value;
+                ? new Lookup.Unusable(
+                        Lookup.Reason.CLEARED,
+                        new Supersede.ByFillId(value.stored().fillId()))
+                : value.stored();
     }
 
     private EvictReply evict(StoreKey key, Duration holdOff) {

@@ -36,8 +36,8 @@ final class MemoryVerbs {
                     ? new Step<>(met, new LeaseReply.Granted(held.lease(), BackOff.NONE))
                     : new Step<>(met, new LeaseReply.Busy(Duration.ofMillis(held.endMillis() - now)));
         }
-        if (met instanceof ValueRecord stored && !isNamed(stored, request.supersede())) {
-            return new Step<>(met, new LeaseReply.Found(stored.value()));
+        if (met instanceof ValueRecord held && !isNamed(held, request.supersede())) {
+            return new Step<>(met, new LeaseReply.Found(held.stored()));
         }
         if (met instanceof IntentRecord || met instanceof TombstoneRecord) {
             return new Step<>(met, LeaseReply.Bypass.BYPASS);
@@ -53,7 +53,7 @@ final class MemoryVerbs {
         if (!isLease(met, lease)) {
             return new Step<>(met, false);
         }
-        return value.value().clock() < clearAt ? new Step<>(null, false) : new Step<>(value, true);
+        return value.stored().clock() < clearAt ? new Step<>(null, false) : new Step<>(value, true);
     }
 
     static Step<Boolean> release(@Nullable MemoryRecord met, Lease lease) {
@@ -69,8 +69,8 @@ final class MemoryVerbs {
     }
 
     static Step<Boolean> refresh(@Nullable MemoryRecord met, long seen, ValueRecord value, long clearAt) {
-        boolean stands = met instanceof ValueRecord stored && stored.value().fillId() == seen;
-        return stands && value.value().clock() >= clearAt ? new Step<>(value, true) : new Step<>(met, false);
+        boolean stands = met instanceof ValueRecord held && held.stored().fillId() == seen;
+        return stands && value.stored().clock() >= clearAt ? new Step<>(value, true) : new Step<>(met, false);
     }
 
     static Step<PutReply> put(@Nullable MemoryRecord met, ValueRecord value, long notAfter, long now) {
@@ -88,8 +88,8 @@ final class MemoryVerbs {
         if (now > notAfter) {
             return new Step<>(met, PutIfAbsentReply.Outcome.TOO_LATE);
         }
-        if (met instanceof ValueRecord stored && !isNamed(stored, supersede)) {
-            return new Step<>(met, new PutIfAbsentReply.Found(stored.value()));
+        if (met instanceof ValueRecord held && !isNamed(held, supersede)) {
+            return new Step<>(met, new PutIfAbsentReply.Found(held.stored()));
         }
         if (met instanceof IntentRecord || met instanceof TombstoneRecord) {
             return new Step<>(met, PutIfAbsentReply.Outcome.WITHHELD);
@@ -130,7 +130,7 @@ final class MemoryVerbs {
         if (met == null || met instanceof TombstoneRecord) {
             return new Step<>(met, EvictReply.NOTHING);
         }
-        StoredValue stale = met instanceof ValueRecord stored ? stored.value().expired(fillId, keep, now) : null;
+        StoredValue stale = met instanceof ValueRecord held ? held.stored().expired(fillId, keep, now) : null;
         return stale == null
                 ? evict(met, key, Duration.ZERO, now)
                 : new Step<>(new ValueRecord(met.text(), stale, met.weight()), EvictReply.REMOVED);
@@ -143,7 +143,7 @@ final class MemoryVerbs {
         long until = after(now, request.life());
         Writer mine = new Writer(new WriteIntent(request.token(), stamp), until);
         if (!(met instanceof IntentRecord intent)) {
-            Lookup replaced = met instanceof ValueRecord stored ? stored.value() : Lookup.Nothing.NOTHING;
+            Lookup replaced = met instanceof ValueRecord held ? held.stored() : Lookup.Nothing.NOTHING;
             long heldUntil = met == null ? 0 : met.heldUntil();
             return new Step<>(
                     new IntentRecord(request.key().text(), false, heldUntil, List.of(mine)),
@@ -186,19 +186,19 @@ final class MemoryVerbs {
                 && acknowledged
                 && !rest.dirty()
                 && rest.heldUntil() <= now
-                && value.value().clock() >= moment.clearAt()) {
+                && value.stored().clock() >= moment.clearAt()) {
             return new Step<>(value, FinishReply.STORED);
         }
         return new Step<>(empty(request.key(), version, Math.max(floored, rest.heldUntil()), now), FinishReply.EMPTY);
     }
 
     static Step<Boolean> touch(@Nullable MemoryRecord met, long seen, Duration soft, Duration hard, long now) {
-        if (!(met instanceof ValueRecord stored) || stored.value().fillId() != seen) {
+        if (!(met instanceof ValueRecord held) || held.stored().fillId() != seen) {
             return new Step<>(met, false);
         }
-        long age = now - stored.value().createdMillis();
-        StoredValue touched = stored.value().withLives(lifeOf(age, soft), lifeOf(age, hard));
-        return new Step<>(new ValueRecord(stored.text(), touched, stored.weight()), true);
+        long age = now - held.stored().createdMillis();
+        StoredValue touched = held.stored().withLives(lifeOf(age, soft), lifeOf(age, hard));
+        return new Step<>(new ValueRecord(held.text(), touched, held.weight()), true);
     }
 
     /** The whole life of a value of that age that has so much before it; one without an end stays so. */
@@ -224,9 +224,9 @@ final class MemoryVerbs {
     }
 
     // Nothing but values of ours stands in memory, so bytes are never named rightly.
-    private static boolean isNamed(ValueRecord stored, @Nullable Supersede supersede) {
+    private static boolean isNamed(ValueRecord held, @Nullable Supersede supersede) {
         return supersede instanceof Supersede.ByFillId named
-                && named.fillId() == stored.value().fillId();
+                && named.fillId() == held.stored().fillId();
     }
 
     private static long after(long now, Duration life) {

@@ -26,7 +26,7 @@ public interface StoreRegion {
      * @param key the user's key
      * @return the value, or {@code null} if none is at hand; {@link #get} may still find one
      */
-    default @Nullable StoredValue peek(Object key) {
+    default @Nullable AtHand peek(Object key) {
         return null;
     }
 

@@ -32,7 +32,7 @@ class MemoryRegionTests {
         assertThat(store.keepsReferences()).isTrue();
         assertThat(((StoredValue) region.get(KEY).toCompletableFuture().join()).payload())
                 .isSameAs(payload);
-        assertThat(region.peek(7L)).extracting(StoredValue::payload).isSameAs(payload);
+        assertThat(region.peek(7L)).extracting(AtHand::payload).isSameAs(payload);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.test;
 
+import dev.larder.store.AtHand;
 import dev.larder.store.BackOff;
 import dev.larder.store.BeginReply;
 import dev.larder.store.BeginRequest;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 record ChaosRegion(ChaosStore chaos, StoreRegion region) implements StoreRegion {
 
     @Override
-    public @Nullable StoredValue peek(Object key) {
+    public @Nullable AtHand peek(Object key) {
         return chaos.isFaulty(Verb.GET) ? null : region.peek(key);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.test;
 
+import dev.larder.store.AtHand;
 import dev.larder.store.BackOff;
 import dev.larder.store.BeginReply;
 import dev.larder.store.BeginRequest;
@@ -46,7 +47,7 @@ public class ForwardingRegion implements StoreRegion {
     }
 
     @Override
-    public @Nullable StoredValue peek(Object key) {
+    public @Nullable AtHand peek(Object key) {
         return region.peek(key);
     }
 

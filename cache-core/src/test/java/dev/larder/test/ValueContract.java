@@ -3,6 +3,7 @@ package dev.larder.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.store.AtHand;
 import dev.larder.store.EvictReply;
 import dev.larder.store.FinishReply;
 import dev.larder.store.Lease;
@@ -57,8 +58,10 @@ abstract class ValueContract extends StoreContractPart {
         StoredValue value = value("1.20");
         put(value);
 
-        StoredValue peeked = region.peek(key.object());
-        assertThat(peeked == null || peeked.fillId() == value.fillId()).isTrue();
+        AtHand peeked = region.peek(key.object());
+        assertThat(peeked == null || peeked.stored().fillId() == value.fillId()).isTrue();
+        assertThat(peeked == null || peeked.payload() == peeked.stored().payload())
+                .isTrue();
 
         elapse(SOFT);
         assertThat(region.peek(key.object())).isNull();
