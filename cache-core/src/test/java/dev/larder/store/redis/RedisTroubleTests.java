@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.larder.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.Eviction;
+import dev.larder.test.redis.RedisServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Servers that answer with errors, or that are no longer the ones to ask. */
+class RedisTroubleTests {
+
+    private final RedisServer server = RedisServer.start();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    /** What a server refuses commands for. */
+    enum Trouble {
+        REPLICA_WITHOUT_PRIMARY {
+            @Override
+            void begin(RedisServer server) {
+                server.command("CONFIG", "SET", "replica-serve-stale-data", "no");
+                server.command("REPLICAOF", "127.0.0.1", "1");
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("REPLICAOF", "NO", "ONE");
+            }
+        },
+        TOO_FEW_REPLICAS {
+            @Override
+            void begin(RedisServer server) {
+                server.command("CONFIG", "SET", "min-replicas-to-write", "1");
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("CONFIG", "SET", "min-replicas-to-write", "0");
+            }
+        },
+        NO_RIGHT_TO_RUN_SCRIPTS {
+            @Override
+            void begin(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", "-eval", "-evalsha");
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", "+eval", "+evalsha");
+            }
+        },
+        NO_RIGHT_TO_KEYS {
+            @Override
+            void begin(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", "resetkeys");
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", "allkeys");
+            }
+        },
+        ANOTHER_PASSWORD {
+            @Override
+            void begin(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", "resetpass", ">another");
+                server.command("CLIENT", "KILL", "USER", "larder");
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("ACL", "SETUSER", "larder", ">secret");
+            }
+        },
+        BUSY_WITH_A_SCRIPT {
+            @Override
+            void begin(RedisServer server) {
+                server.command("CONFIG", "SET", "lua-time-limit", "1");
+                Thread endless = new Thread(() -> {
+                    try {
+                        server.command("EVAL", "while true do end", "0");
+                    } catch (RuntimeException killed) {
+                        // As the test wants it.
+                    }
+                });
+                endless.setDaemon(true);
+                endless.start();
+                Patience patience = new Patience("the server to be busy");
+                while (!isBusy(server)) {
+                    patience.check();
+                }
+            }
+
+            @Override
+            void end(RedisServer server) {
+                server.command("SCRIPT", "KILL");
+            }
+        };
+
+        abstract void begin(RedisServer server);
+
+        abstract void end(RedisServer server);
+
+        private static boolean isBusy(RedisServer server) {
+            try {
+                server.command("PING");
+                return false;
+            } catch (IllegalStateException refused) {
+                return String.valueOf(refused.getMessage()).contains("BUSY");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whileAServerRefusesCallersGetWhatTheOriginHasAndAfterwardsNothingOldIsLeft(Trouble trouble) {
+        server.command("ACL", "SETUSER", "larder", "on", ">secret", "allkeys", "+@all");
+        String uri = server.uri().replace("redis://", "redis://larder:secret@");
+        try (RedisNode node = new RedisNode(uri);
+                RedisNode other = new RedisNode(uri)) {
+            node.awaitCached("apple", "old");
+            node.awaitCached("pear", "old");
+            other.awaitCached("warm", "up");
+            trouble.begin(server);
+
+            assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+            assertThat(node.cache.write("pear", () -> "new")).isEqualTo("new");
+            for (int i = 0; i < 10; i++) {
+                assertThat(node.cache.getOrLoad("apple", missing -> "new")).isEqualTo("new");
+                assertThat(node.cache.getOrLoad("pear", missing -> "new")).isEqualTo("new");
+                assertThat(node.cache.getOrLoad("plum " + i, missing -> "new")).isEqualTo("new");
+            }
+            trouble.end(server);
+
+            node.awaitCached("apple", "new");
+            node.awaitCached("pear", "new");
+            other.awaitCached("plum", "new");
+            assertThat(other.cache.getOrLoad("apple", missing -> "newer")).isIn("new", "newer");
+            assertThat(other.cache.getOrLoad("pear", missing -> "newer")).isIn("new", "newer");
+        }
+    }
+}
