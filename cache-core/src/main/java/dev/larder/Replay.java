@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -33,8 +34,12 @@ final class Replay {
     /** What clears are said to be part of, since they concern the whole store. */
     private static final Object WHOLE = new Object();
 
-    /** What goes to the store in one command. */
-    private record Batch(List<Entry> entries, Removal first) {}
+    /**
+     * What goes to the store in one command.
+     *
+     * @param alike what batches have in common that are refused together
+     */
+    private record Batch(Object alike, List<Entry> entries, Removal first) {}
 
     private final Journal journal;
     private final TimeSources time;
@@ -130,19 +135,22 @@ final class Replay {
         if (parts.isEmpty()) {
             ended(false, false);
         }
-        // A part that does not answer holds up its own keys only, and is asked once.
+        // A part that does not answer holds up its own keys only, and is waited for once. One that refuses what
+        // concerns a
+        // cache, such as a user without rights to its keys, does not hold up what concerns others.
         parts.values().forEach(run::next);
     }
 
     private Map<Object, Queue<Batch>> batches() {
         Map<Object, Queue<Batch>> parts = new LinkedHashMap<>();
-        Map<List<Object>, List<Entry>> open = new LinkedHashMap<>();
+        Map<Object, List<Entry>> open = new LinkedHashMap<>();
         for (Entry entry : journal.due(time.ticker().read())) {
             Object part = WHOLE;
+            Object alike = entry.removal();
             List<Entry> entries = new ArrayList<>();
             if (entry.removal() instanceof Removal.OfKey ofKey) {
                 part = partOf.apply(ofKey);
-                List<Object> alike = List.of(part, ofKey.cache(), ofKey.finish() == null);
+                alike = List.of(part, ofKey.cache(), ofKey.finish() == null);
                 entries = open.getOrDefault(alike, entries);
                 if (entries.size() == BATCH) {
                     entries = new ArrayList<>();
@@ -150,7 +158,8 @@ final class Replay {
                 open.put(alike, entries);
             }
             if (entries.isEmpty()) {
-                parts.computeIfAbsent(part, first -> new ArrayDeque<>()).add(new Batch(entries, entry.removal()));
+                parts.computeIfAbsent(part, first -> new ArrayDeque<>())
+                        .add(new Batch(alike, entries, entry.removal()));
             }
             entries.add(entry);
         }
@@ -174,17 +183,25 @@ final class Replay {
                 return;
             }
             Futures.whenDone(send(batch), (reply, failure) -> {
-                if (failure != null) {
+                if (failure != null && Futures.unwrap(failure) instanceof TimeoutException) {
                     partEnded();
                     return;
                 }
-                batch.entries().forEach(entry -> confirmed.accept(entry.removal()));
-                journal.confirmed(batch.entries());
-                confirmedSome.set(true);
-                batch.entries().forEach(entry -> Removals.tell(entry.removal(), CacheEvent.Kind.REPLAYED));
+                if (failure == null) {
+                    settled(batch);
+                } else {
+                    batches.removeIf(other -> other.alike().equals(batch.alike()));
+                }
                 // Neither on the store's thread nor ever deeper on this one.
                 time.scheduler().schedule(() -> next(batches), Duration.ZERO);
             });
+        }
+
+        private void settled(Batch batch) {
+            batch.entries().forEach(entry -> confirmed.accept(entry.removal()));
+            journal.confirmed(batch.entries());
+            confirmedSome.set(true);
+            batch.entries().forEach(entry -> Removals.tell(entry.removal(), CacheEvent.Kind.REPLAYED));
         }
 
         private void partEnded() {

@@ -3,9 +3,12 @@ package dev.larder.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.Cache;
+import dev.larder.CacheOptions;
 import dev.larder.Eviction;
 import dev.larder.test.redis.RedisServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -143,6 +146,29 @@ class RedisTroubleTests {
             other.awaitCached("plum", "new");
             assertThat(other.cache.getOrLoad("apple", missing -> "newer")).isIn("new", "newer");
             assertThat(other.cache.getOrLoad("pear", missing -> "newer")).isIn("new", "newer");
+        }
+    }
+
+    @Test
+    void whatIsRefusedOfOneNamespaceHoldsUpNothingOfAnother() {
+        server.command("ACL", "SETUSER", "larder", "on", ">secret", "~shop:*", "~{shop:*", "+@all");
+        String uri = server.uri().replace("redis://", "redis://larder:secret@");
+        try (RedisNode node = new RedisNode(uri)) {
+            node.awaitCached("apple", "old");
+            Cache<String, String> crates =
+                    node.caches.open(CacheOptions.named("crates").namespace("depot"), String.class, String.class);
+            assertThat(crates.clear()).isEqualTo(Eviction.UNACKNOWLEDGED);
+            assertThat(node.caches.clear("depot")).isEqualTo(Eviction.UNACKNOWLEDGED);
+            for (int i = 0; i < 10; i++) {
+                assertThat(crates.evict("crate " + i)).isEqualTo(Eviction.UNACKNOWLEDGED);
+            }
+
+            server.command("ACL", "SETUSER", "larder", "-evalsha");
+            assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+            assertThat(node.cache.clear()).isEqualTo(Eviction.UNACKNOWLEDGED);
+            server.command("ACL", "SETUSER", "larder", "+evalsha");
+
+            node.awaitCached("apple", "new");
         }
     }
 }
