@@ -4,6 +4,7 @@ package dev.larder.store.redis;
 import dev.larder.store.StoredRecord;
 import dev.larder.time.Scheduler.Scheduled;
 import dev.larder.time.TimeSources;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -40,6 +41,9 @@ final class RedisLink implements AutoCloseable {
 
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 2_000;
+
+    /** What a node of a cluster says to a command about several keys while it hands their slot over, unless all of them are in one place. */
+    private static final String TRY_AGAIN = "TRYAGAIN ";
 
     private final RedisConnections connections;
     private final Scripts scripts;
@@ -229,6 +233,10 @@ final class RedisLink implements AutoCloseable {
                 runByText(call).whenComplete(this::end);
                 return;
             }
+            if (isRefused(failure, TRY_AGAIN) && call.keys().size() > 1) {
+                run(call.withoutClaim()).whenComplete(this::end);
+                return;
+            }
             if (failure == null && reply.now() > 0) {
                 serverTime.heard(reply.now(), sent);
             }
@@ -242,6 +250,11 @@ final class RedisLink implements AutoCloseable {
                 completeExceptionally(failure);
             }
         }
+    }
+
+    private static boolean isRefused(@Nullable Throwable failure, String why) {
+        return failure instanceof RedisCommandExecutionException
+                && String.valueOf(failure.getMessage()).contains(why);
     }
 
     /** The server has lost the script, or never had it; it keeps what it is sent whole. */

@@ -20,4 +20,9 @@ record ScriptCall(RedisScript script, List<byte[]> keys, List<byte[]> arguments)
     static ScriptCall withClaim(RedisScript script, String key, byte[]... arguments) {
         return new ScriptCall(script, List.of(Bytes.key(key), Bytes.claimKey(key)), List.of(arguments));
     }
+
+    /** The call without the claim, which scripts can do without. */
+    ScriptCall withoutClaim() {
+        return new ScriptCall(script, keys.subList(0, 1), arguments);
+    }
 }

@@ -2,7 +2,7 @@
 -- ARGV: token, ms, not after, and the value that may be superseded: fill id, or size and first 64 bytes ('' each for none)
 -- {1, now, stamp, what stands beside the key} granted | {2, now, value} one is there | {3, now, ms left} another loads | {4, now} load, do not store | {0, now} too late
 local function granted(by)
-  local claim = redis.pcall('GET', KEYS[2])
+  local claim = KEYS[2] and redis.pcall('GET', KEYS[2])
   return { 1, now, by, type(claim) == 'string' and claim or '' }
 end
 

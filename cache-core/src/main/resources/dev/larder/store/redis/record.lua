@@ -93,5 +93,7 @@ local function version_of(kind, bytes)
   return ''
 end
 
--- Loads are worth trying again: the origin has changed.
-local function forget_claim() redis.call('DEL', KEYS[2]) end
+-- Loads are worth trying again: the origin has changed. The claim is left out while a cluster moves the key's slot.
+local function forget_claim()
+  if KEYS[2] then redis.call('DEL', KEYS[2]) end
+end
