@@ -64,7 +64,7 @@ public final class RedisCacheStore implements CacheStore {
         serverTime = new ServerTime(time);
         connections = new RedisConnections(builder.client, this::gap);
         Scripts scripts = new Scripts(scriptTime);
-        link = new RedisLink(connections, scripts, serverTime, time, ReplicaWait.NONE, this::readClocks);
+        link = new RedisLink(connections, scripts, serverTime, time, ReplicaWait.NONE, this::gap);
         removals = builder.waitForReplicas == 0
                 ? link
                 : new RedisLink(
@@ -73,7 +73,7 @@ public final class RedisCacheStore implements CacheStore {
                         serverTime,
                         time,
                         new ReplicaWait(builder.waitForReplicas, builder.replicaPatience),
-                        () -> {});
+                        this::gap);
         keyspace = new RedisKeyspace(link, time.scheduler());
         keepClocksFresh();
     }

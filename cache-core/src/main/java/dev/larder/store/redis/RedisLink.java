@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that all commands share. It is made in the background and tried again until it stands, so that nobody waits for a
- * server that is away: commands fail at once then. Once it stands, Lettuce finds it again by itself.
+ * server that is away: commands fail at once then. Once it stands, Lettuce finds it again by itself, unless the server it leads to stays
+ * and is a replica from then on: another connection takes its place then, which may lead to the next primary.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -41,6 +43,9 @@ final class RedisLink implements AutoCloseable {
 
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 2_000;
+
+    /** What a replica says to changes; before 7.0 a server puts other words in front of it. */
+    private static final String READ_ONLY = "READONLY ";
 
     /** What a node of a cluster says to a command about several keys while it hands their slot over, unless all of them are in one place. */
     private static final String TRY_AGAIN = "TRYAGAIN ";
@@ -54,13 +59,14 @@ final class RedisLink implements AutoCloseable {
     private volatile @Nullable StatefulConnection<byte[], byte[]> connection;
     private volatile @Nullable Throwable trouble;
     private volatile Scheduled retry = () -> {};
+    private final AtomicBoolean isConnecting = new AtomicBoolean(true);
     private volatile boolean isClosed;
 
     /**
      * Starts to connect.
      *
      * @param wait what every change waits for
-     * @param connected what to do once the connection stands for the first time
+     * @param connected what to do once a connection stands
      */
     RedisLink(
             RedisConnections connections,
@@ -87,13 +93,24 @@ final class RedisLink implements AutoCloseable {
     private void tryToConnect(long nextRetryMillis) {
         try {
             StatefulConnection<byte[], byte[]> made = connections.connect();
+            StatefulConnection<byte[], byte[]> old = connection;
             connection = made;
+            if (old != null) {
+                old.closeAsync();
+            }
             if (isClosed) {
                 made.closeAsync();
                 return;
             }
             if (trouble != null) {
                 log.info("connected to Redis");
+                trouble = null;
+            }
+            if (old == null) {
+                isConnecting.set(false);
+            } else {
+                // Not over and over again, where there is no other server.
+                time.scheduler().schedule(() -> isConnecting.set(false), Duration.ofMillis(LAST_RETRY_MILLIS));
             }
             connected.run();
         } catch (RuntimeException failed) {
@@ -111,6 +128,14 @@ final class RedisLink implements AutoCloseable {
                     .schedule(
                             () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
                             Duration.ofMillis(nextRetryMillis / 2 + jitter));
+        }
+    }
+
+    /** Whoever answers for the address now may be another one. The connection that stands is used until then. */
+    private void connectAnew(String why) {
+        if (!isCluster() && !isClosed && isConnecting.compareAndSet(false, true)) {
+            log.info("{}: connecting anew", why);
+            connect(FIRST_RETRY_MILLIS);
         }
     }
 
@@ -246,9 +271,12 @@ final class RedisLink implements AutoCloseable {
         private void end(ScriptReply reply, @Nullable Throwable failure) {
             if (failure == null) {
                 complete(reply);
-            } else {
-                completeExceptionally(failure);
+                return;
             }
+            if (isRefused(failure, READ_ONLY)) {
+                connectAnew("the server is a replica");
+            }
+            completeExceptionally(failure);
         }
     }
 

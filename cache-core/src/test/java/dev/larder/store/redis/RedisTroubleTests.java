@@ -7,6 +7,8 @@ import dev.larder.Cache;
 import dev.larder.CacheOptions;
 import dev.larder.Eviction;
 import dev.larder.test.redis.RedisServer;
+import dev.larder.test.redis.TcpProxy;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers that answer with errors, or that are no longer the ones to ask. */
 class RedisTroubleTests {
+
+    private static final String APPLE = "shop:v1:prices:apple";
 
     private final RedisServer server = RedisServer.start();
 
@@ -169,6 +173,41 @@ class RedisTroubleTests {
             server.command("ACL", "SETUSER", "larder", "+evalsha");
 
             node.awaitCached("apple", "new");
+        }
+    }
+
+    @Test
+    void aServerThatHasBecomeAReplicaIsLeftForTheOneThatItsAddressLeadsToNow() {
+        try (RedisServer next = RedisServer.start();
+                TcpProxy address = TcpProxy.to(server);
+                RedisNode node = new RedisNode(address.uri())) {
+            node.awaitCached("apple", "old");
+            address.leadTo(next);
+            server.command("REPLICAOF", next.host(), String.valueOf(next.port()));
+
+            assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+
+            node.awaitCached("apple", "new");
+            assertThat(next.command("EXISTS", APPLE)).isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void soItIsWhereEvictionsWaitForReplicas() {
+        try (RedisServer next = RedisServer.start();
+                RedisServer replica = RedisServer.start("--replicaof", next.host(), String.valueOf(next.port()));
+                TcpProxy address = TcpProxy.to(server);
+                RedisNode node =
+                        new RedisNode(address.uri(), store -> store.waitForReplicas(1, Duration.ofMillis(100)))) {
+            node.awaitCached("apple", "old");
+            address.leadTo(next);
+            server.command("REPLICAOF", next.host(), String.valueOf(next.port()));
+
+            assertThat(node.cache.evict("apple")).isEqualTo(Eviction.UNACKNOWLEDGED);
+
+            node.awaitCached("apple", "new");
+            assertThat(next.command("EXISTS", APPLE)).isEqualTo(1L);
+            assertThat(replica.command("PING")).isEqualTo("PONG");
         }
     }
 }

@@ -25,20 +25,18 @@ public final class TcpProxy implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int PORT_ATTEMPTS = 10;
 
-    private final String targetHost;
-    private final int targetPort;
     private final int port;
     private final Traffic requests = new Traffic();
     private final Traffic replies = new Traffic();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile InetSocketAddress target;
     private @Nullable Listener listener;
 
     private record Listener(ServerSocket socket, Thread thread) {}
 
     private TcpProxy(String targetHost, int targetPort, int port) {
-        this.targetHost = targetHost;
-        this.targetPort = targetPort;
+        this.target = new InetSocketAddress(targetHost, targetPort);
         this.port = port;
     }
 
@@ -99,6 +97,15 @@ public final class TcpProxy implements AutoCloseable {
      */
     public String uri() {
         return "redis://%s:%d".formatted(host(), port);
+    }
+
+    /**
+     * Lets connections to come lead to another server, as the name of a primary does after a failover; those that are open stay.
+     *
+     * @param server where they lead
+     */
+    public void leadTo(RedisServer server) {
+        target = new InetSocketAddress(server.host(), server.port());
     }
 
     /**
@@ -232,7 +239,7 @@ public final class TcpProxy implements AutoCloseable {
         accepted.incrementAndGet();
         Socket server = new Socket();
         try {
-            server.connect(new InetSocketAddress(targetHost, targetPort), CONNECT_TIMEOUT_MILLIS);
+            server.connect(target, CONNECT_TIMEOUT_MILLIS);
             server.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
         } catch (IOException down) {

@@ -64,6 +64,19 @@ class TcpProxyTests {
     }
 
     @Test
+    void leadsConnectionsToComeToAnotherServer() {
+        try (RedisServer next = RedisServer.start()) {
+            proxy.leadTo(next);
+
+            patient.command("SET", "key", "value");
+            assertThat(server.command("GET", "key")).isEqualTo("value");
+            try (RespConnection later = RespConnection.open(proxy.host(), proxy.port(), LONG)) {
+                assertThat(later.command("GET", "key")).isNull();
+            }
+        }
+    }
+
+    @Test
     void forwardsBothWays() {
         String large = "x".repeat(1_000_000);
 
