@@ -107,6 +107,10 @@ public final class RedisCacheStore implements CacheStore {
 
     /** Without this a read after a pause would have to ask for the clock too, and a put would be older than a clear it did not hear of. */
     private void keepClocksFresh() {
+        link.check();
+        if (removals != link) {
+            removals.check();
+        }
         readClocks();
         tick = time.scheduler().schedule(this::keepClocksFresh, maxStaleness.dividedBy(2));
         if (isClosed) {

@@ -15,6 +15,7 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one connection that all commands share. It is made in the background and tried again until it stands, so that nobody waits for a
  * server that is away: commands fail at once then. Once it stands, Lettuce finds it again by itself, unless the server it leads to stays
- * and is a replica from then on: another connection takes its place then, which may lead to the next primary.
+ * and is a replica from then on, or hangs: another connection takes its place then, which may lead to the next primary.
  */
 final class RedisLink implements AutoCloseable {
 
@@ -43,6 +45,9 @@ final class RedisLink implements AutoCloseable {
 
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 2_000;
+
+    /** How long a server may leave everything unanswered until another connection is tried. */
+    private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** What a replica says to changes; before 7.0 a server puts other words in front of it. */
     private static final String READ_ONLY = "READONLY ";
@@ -60,7 +65,10 @@ final class RedisLink implements AutoCloseable {
     private volatile @Nullable Throwable trouble;
     private volatile Scheduled retry = () -> {};
     private final AtomicBoolean isConnecting = new AtomicBoolean(true);
+    private volatile @Nullable Probe probe;
     private volatile boolean isClosed;
+
+    private record Probe(CompletableFuture<?> reply, long sent) {}
 
     /**
      * Starts to connect.
@@ -109,6 +117,7 @@ final class RedisLink implements AutoCloseable {
             if (old == null) {
                 isConnecting.set(false);
             } else {
+                probe = null;
                 // Not over and over again, where there is no other server.
                 time.scheduler().schedule(() -> isConnecting.set(false), Duration.ofMillis(LAST_RETRY_MILLIS));
             }
@@ -128,6 +137,21 @@ final class RedisLink implements AutoCloseable {
                     .schedule(
                             () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
                             Duration.ofMillis(nextRetryMillis / 2 + jitter));
+        }
+    }
+
+    /** Finds out, asked now and then, whether the server still answers: one that hangs may have been replaced, and keeps its connections. */
+    void check() {
+        if (connection == null || isCluster()) {
+            return;
+        }
+        long now = time.ticker().read();
+        Probe asked = probe;
+        if (asked == null || asked.reply().isDone()) {
+            probe = new Probe(
+                    dispatch(CommandType.PING, new StatusOutput<>(ByteArrayCodec.INSTANCE), keys(List.of())), now);
+        } else if (now - asked.sent() >= UNANSWERED_NANOS) {
+            connectAnew("the server does not answer");
         }
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.Cache;
 import dev.larder.CacheOptions;
 import dev.larder.Eviction;
+import dev.larder.test.TestTime;
 import dev.larder.test.redis.RedisServer;
 import dev.larder.test.redis.TcpProxy;
+import dev.larder.time.SystemScheduler;
+import dev.larder.time.TimeSources;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +211,30 @@ class RedisTroubleTests {
             node.awaitCached("apple", "new");
             assertThat(next.command("EXISTS", APPLE)).isEqualTo(1L);
             assertThat(replica.command("PING")).isEqualTo("PONG");
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsLeftForTheOneThatItsAddressLeadsToNow() {
+        TestTime time = new TestTime();
+        try (SystemScheduler scheduler = new SystemScheduler("test-redis-scheduler");
+                RedisServer next = RedisServer.start();
+                TcpProxy address = TcpProxy.to(server);
+                RedisNode node = new RedisNode(
+                        address.uri(),
+                        store -> store.time(new TimeSources(time, time, scheduler))
+                                .maxStaleness(Duration.ofMillis(10)))) {
+            node.awaitCached("apple", "old");
+            address.leadTo(next);
+            server.freeze();
+
+            Patience patience = new Patience("the next server to be asked");
+            while (!Long.valueOf(1).equals(next.command("EXISTS", APPLE))) {
+                time.advance(Duration.ofMillis(100));
+                node.cache.getOrLoad("apple", missing -> "new");
+                patience.check();
+            }
+            assertThat(node.cache.getOrLoad("apple", missing -> "newer")).isEqualTo("new");
         }
     }
 }
