@@ -20,6 +20,7 @@ final class CacheLog {
     /** What may fail, each told of once. */
     enum Trouble {
         STORE_READ("reading the store"),
+        STORE_LEASE("asking the store for the right to load"),
         STORE_CHANGE("changing the store"),
         DECODE("decoding an entry"),
         ENCODE("encoding a value"),

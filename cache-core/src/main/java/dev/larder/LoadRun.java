@@ -87,8 +87,8 @@ final class LoadRun<K, V> {
                         leg.key(), cache.tokens.next(), cache.options.lease(), notAfter, leg.supersede))
                 .toList();
         List<ClaimRequest> claims = claiming.stream().map(this::claim).toList();
-        CompletableFuture<List<@Nullable LeaseReply>> leased = cache.store.readAll(
-                leases, LeaseRequest::key, StoreRegion::lease, lost -> cache.removals.mayBeLeased(lost.key()));
+        CompletableFuture<List<@Nullable LeaseReply>> leased =
+                cache.store.lease(leases, lost -> cache.removals.mayBeLeased(lost.key()));
         CompletableFuture<List<@Nullable ClaimReply>> claimed =
                 cache.store.readAll(claims, ClaimRequest::key, StoreRegion::claim);
         return leased.thenCombine(claimed, Replies::new);

@@ -74,7 +74,9 @@ final class PipelineLease<K, V> implements CacheLease<V> {
         LeaseRequest request = new LeaseRequest(key, cache.tokens.next(), cache.options.lease(), notAfter, supersede);
         CompletableFuture<List<LeaseReply>> asked = cache.store.read(key, region -> region.lease(List.of(request)));
         return Futures.compose(asked, caller, (replies, failure) -> {
-            if (failure != null && !(Futures.unwrap(failure) instanceof NotSentException)) {
+            if (failure != null
+                    && !(Futures.unwrap(failure) instanceof NotSentException)
+                    && !StoreAccess.isRefused(failure)) {
                 cache.removals.mayBeLeased(key);
             }
             LeaseReply reply = replies == null ? LeaseReply.Bypass.BYPASS : replies.get(0);

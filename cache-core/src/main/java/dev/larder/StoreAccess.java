@@ -4,8 +4,11 @@ package dev.larder;
 import dev.larder.Breakers.Permit;
 import dev.larder.CacheLog.Trouble;
 import dev.larder.store.AtHand;
+import dev.larder.store.LeaseReply;
+import dev.larder.store.LeaseRequest;
 import dev.larder.store.RegionSpec;
 import dev.larder.store.StoreKey;
+import dev.larder.store.StoreRefusalException;
 import dev.larder.store.StoreRegion;
 import dev.larder.time.Scheduler;
 import java.time.Duration;
@@ -44,6 +47,7 @@ final class StoreAccess {
     private final RegionSpec spec;
     private final Scheduler scheduler;
     private final Manner reading;
+    private final Manner leasing;
     private final Manner changing;
     private final @Nullable StoreGuard guard;
     private final Events events;
@@ -62,6 +66,7 @@ final class StoreAccess {
         this.spec = spec;
         this.scheduler = scheduler;
         this.reading = new Manner(options.storeReadDeadline(), Trouble.STORE_READ);
+        this.leasing = new Manner(options.storeReadDeadline(), Trouble.STORE_LEASE);
         this.changing = new Manner(options.storeWriteDeadline(), Trouble.STORE_CHANGE);
         this.guard = guard;
         this.events = events;
@@ -104,13 +109,12 @@ final class StoreAccess {
     /** Asks for many keys; completes with null for each that is not answered, and never fails. */
     <A, T> CompletableFuture<List<@Nullable T>> readAll(
             List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command) {
-        return readAll(requests, keyOf, command, request -> {});
+        return many(permitted(requests, keyOf), requests.size(), command, reading, request -> {});
     }
 
-    /** Does so, and tells of each request that was sent but is not answered: it may have run, or may run yet. */
-    <A, T> CompletableFuture<List<@Nullable T>> readAll(
-            List<A> requests, Function<A, StoreKey> keyOf, Bulk<A, T> command, Consumer<A> lost) {
-        return many(permitted(requests, keyOf), requests.size(), command, reading, lost);
+    /** Asks for leases in the same way, and tells of each that was asked for but not answered: it may stand, or may be granted yet. */
+    CompletableFuture<List<@Nullable LeaseReply>> lease(List<LeaseRequest> requests, Consumer<LeaseRequest> lost) {
+        return many(permitted(requests, LeaseRequest::key), requests.size(), StoreRegion::lease, leasing, lost);
     }
 
     /** Changes many keys; completes with null for each that is not answered, and never fails. */
@@ -241,7 +245,7 @@ final class StoreAccess {
             if (group.places == null) {
                 return replies.<List<@Nullable T>>handle((all, failure) -> {
                     if (all == null) {
-                        group.requests.forEach(lost);
+                        lost(group, failure, lost);
                         return unanswered(size);
                     }
                     return Collections.unmodifiableList(all);
@@ -249,7 +253,7 @@ final class StoreAccess {
             }
             sent.add(replies.handle((some, failure) -> {
                 if (some == null) {
-                    group.requests.forEach(lost);
+                    lost(group, failure, lost);
                 }
                 for (int i = 0; some != null && i < group.places.length; i++) {
                     answers[group.places[i]] = some.get(i);
@@ -259,6 +263,17 @@ final class StoreAccess {
         }
         return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> answers(answers));
+    }
+
+    private static <A> void lost(Group<A> group, @Nullable Throwable failure, Consumer<A> lost) {
+        if (failure == null || !isRefused(failure)) {
+            group.requests.forEach(lost);
+        }
+    }
+
+    /** Whether the store has answered that it does not do it. */
+    static boolean isRefused(Throwable failure) {
+        return Futures.unwrap(failure) instanceof StoreRefusalException;
     }
 
     @SuppressWarnings("unchecked")

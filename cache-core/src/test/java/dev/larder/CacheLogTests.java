@@ -40,6 +40,21 @@ class CacheLogTests {
     }
 
     @Test
+    void tellsOnceThatAStoreAnswersReadsAndGrantsNoLeases() {
+        Cache<String, String> cache = open();
+        chaos.inject(Fault.FAIL, Verb.LEASE);
+        for (int i = 0; i < 10; i++) {
+            cache.getOrLoad("key " + i, key -> "loaded");
+        }
+        assertThat(log.said(Level.WARN)).hasSize(1);
+
+        chaos.heal();
+        cache.getOrLoad("another key", key -> "loaded");
+        assertThat(log.said(Level.INFO))
+                .containsExactly("asking the store for the right to load works again: cache 'things'");
+    }
+
+    @Test
     void saysAtDebugWhatWasDoneToWhichKeyOfWhichCache() {
         Cache<String, String> cache = open();
         cache.get("key");

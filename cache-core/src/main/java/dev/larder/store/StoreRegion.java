@@ -49,7 +49,7 @@ public interface StoreRegion {
     }
 
     /**
-     * Asks for the right to load keys that hold no value.
+     * Asks for the right to load keys that hold no value. A stage that fails with a {@link StoreRefusalException} has granted none.
      *
      * @param requests one request a key, each with a token of its own
      * @return a stage with the replies, in the order of the requests

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder.store.redis;
 
+import dev.larder.store.StoreRefusalException;
 import dev.larder.store.StoredRecord;
 import dev.larder.time.Scheduler.Scheduled;
 import dev.larder.time.TimeSources;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -300,7 +302,8 @@ final class RedisLink implements AutoCloseable {
             if (isRefused(failure, READ_ONLY)) {
                 connectAnew("the server is a replica");
             }
-            completeExceptionally(failure);
+            completeExceptionally(
+                    failure instanceof RedisCommandExecutionException ? new StoreRefusalException(failure) : failure);
         }
     }
 
@@ -354,11 +357,30 @@ final class RedisLink implements AutoCloseable {
 
     static <T> CompletableFuture<List<T>> all(List<? extends CompletableFuture<T>> stages) {
         return CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> {
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        throw new CompletionException(failureOf(stages));
+                    }
                     List<T> results = new ArrayList<>(stages.size());
                     stages.forEach(stage -> results.add(stage.join()));
                     return results;
                 });
+    }
+
+    /** A refusal only if all of them were refused. */
+    private static Throwable failureOf(List<? extends CompletableFuture<?>> stages) {
+        List<@Nullable Throwable> failures = new ArrayList<>();
+        stages.forEach(
+                stage -> failures.add(stage.handle((done, failure) -> failure).join()));
+        Throwable failed = new IllegalStateException("the server refused some of the commands");
+        for (Throwable failure : failures) {
+            if (failure != null && !(failure instanceof StoreRefusalException)) {
+                return failure;
+            } else if (failure != null && !failures.contains(null)) {
+                failed = failure;
+            }
+        }
+        return failed;
     }
 
     @Override

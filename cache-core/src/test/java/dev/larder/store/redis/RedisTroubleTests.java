@@ -12,6 +12,8 @@ import dev.larder.test.redis.TcpProxy;
 import dev.larder.time.SystemScheduler;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +155,24 @@ class RedisTroubleTests {
             other.awaitCached("plum", "new");
             assertThat(other.cache.getOrLoad("apple", missing -> "newer")).isIn("new", "newer");
             assertThat(other.cache.getOrLoad("pear", missing -> "newer")).isIn("new", "newer");
+        }
+    }
+
+    @Test
+    void whereChangesAreRefusedKeysThatMissAreNoBurdenOnTheJournal() {
+        try (RedisNode node = new RedisNode(server.uri())) {
+            node.awaitCached("apple", "1.20");
+            server.command("CONFIG", "SET", "min-replicas-to-write", "1");
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(node.cache.getOrLoad("plum " + i, missing -> "0.80")).isEqualTo("0.80");
+            }
+            assertThat(node.cache.getAllOrLoad(List.of("fig 1", "fig 2"), missing -> "0.50"))
+                    .isEqualTo(Map.of("fig 1", "0.50", "fig 2", "0.50"));
+            assertThat(node.cache.lease("kiwi")).isNull();
+
+            assertThat(node.caches.guard().orElseThrow().journal()).isZero();
+            assertThat(node.cache.get("apple")).isEqualTo("1.20");
         }
     }
 
