@@ -135,9 +135,8 @@ final class Replay {
         if (parts.isEmpty()) {
             ended(false, false);
         }
-        // A part that does not answer holds up its own keys only, and is waited for once. One that refuses what
-        // concerns a
-        // cache, such as a user without rights to its keys, does not hold up what concerns others.
+        // A part that does not answer holds up its own keys only, and is waited for once. What it refuses of one cache,
+        // to whose keys the user has no right, say, holds up nothing of others.
         parts.values().forEach(run::next);
     }
 
