@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,10 @@ enum RedisScript {
     private static final Pattern NEXT_DEFINITION = Pattern.compile("(?m)^(?=local )");
     private static final Pattern DEFINED = Pattern.compile("^local (?:function )?(\\w+(?:,\\s*\\w+)*)");
     private static final Pattern USES_TIME = Pattern.compile("\\b(now|stamp)\\b");
+    private static final Pattern USES_STAMP = Pattern.compile("\\bstamp\\b");
+
+    /** What most runs do not come to stands behind this line. */
+    private static final Pattern SELDOM = Pattern.compile("(?m)^-- SELDOM\\R");
 
     private final String shared;
     private final String own;
@@ -50,18 +55,33 @@ enum RedisScript {
         this.own = own;
     }
 
-    /** The whole text. Of what scripts share it has what this one uses, since a server makes all of it anew in each run. */
+    /**
+     * The whole text. Of what scripts share it has what this one uses, where it begins to use it, since a server makes all that it comes
+     * to anew in each run.
+     */
     String text(ScriptTime time) {
-        String text = code(resource(own));
-        List<String> definitions = new ArrayList<>(definitions(code(resource("bytes"))));
-        definitions.addAll(definitions(code(resource(shared))));
-        Collections.reverse(definitions);
-        for (String definition : definitions) {
+        List<String> unused = new ArrayList<>(definitions(code(resource("bytes"))));
+        unused.addAll(definitions(code(resource(shared))));
+        Collections.reverse(unused);
+        String text = SELDOM.splitAsStream(resource(own))
+                .map(block -> withDefinitions(code(block), unused))
+                .collect(Collectors.joining());
+        return code(time.source(
+                        USES_TIME.matcher(text).find(), USES_STAMP.matcher(text).find()))
+                + text;
+    }
+
+    /** Puts what a block uses in front of it, and takes that from what is not used so far. */
+    private static String withDefinitions(String block, List<String> unused) {
+        String text = block;
+        for (Iterator<String> definitions = unused.iterator(); definitions.hasNext(); ) {
+            String definition = definitions.next();
             if (isUsed(definition, text)) {
                 text = definition + text;
+                definitions.remove();
             }
         }
-        return code(time.source(USES_TIME.matcher(text).find())) + text;
+        return text;
     }
 
     private static String code(String resource) {

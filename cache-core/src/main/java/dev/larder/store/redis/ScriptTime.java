@@ -10,8 +10,8 @@ interface ScriptTime {
     ScriptTime SERVER = new ScriptTime() {
 
         @Override
-        public String source(boolean isAsked) {
-            return isAsked ? RedisScript.resource("time") : "";
+        public String source(boolean isAsked, boolean isStamped) {
+            return (isAsked ? RedisScript.resource("time") : "") + (isStamped ? RedisScript.resource("stamp") : "");
         }
 
         @Override
@@ -20,8 +20,13 @@ interface ScriptTime {
         }
     };
 
-    /** The lines that a script begins with, which asks for the time or does not. */
-    String source(boolean isAsked);
+    /**
+     * The lines that a script begins with.
+     *
+     * @param isAsked whether it asks for the time
+     * @param isStamped whether it marks something with it
+     */
+    String source(boolean isAsked, boolean isStamped);
 
     /** What a call passes for them, after its own arguments. */
     List<byte[]> arguments();

@@ -7,6 +7,11 @@ local function granted(by)
 end
 
 if is_late(ARGV[3]) then return { 0, now } end
+if not redis.pcall('GET', key) then
+  set(LEASE .. ARGV[1] .. stamp, ARGV[2])
+  return granted(stamp)
+end
+-- SELDOM
 local kind, bytes = read(true)
 if kind == 'lease' then
   if sub(bytes, 3, 18) == ARGV[1] then return granted(sub(bytes, 19, 26)) end

@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The server's time: milliseconds since the epoch, and a stamp (s, µs) that tells two runs of one command apart.
+-- The server's time: milliseconds since the epoch.
 if redis.replicate_commands then redis.replicate_commands() end -- before 7.0 a script that asks for the time may not write else
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local stamp = struct.pack('>I4I4', tonumber(clock[1]), tonumber(clock[2]))

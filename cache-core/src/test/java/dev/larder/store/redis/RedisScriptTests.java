@@ -20,10 +20,18 @@ class RedisScriptTests {
     }
 
     @Test
+    void comesToWhatItSeldomUsesOnlyThen() {
+        assertThat(text(RedisScript.PUT))
+                .containsSubsequence("local function set(", "set(ARGV[1], ARGV[2])", "local function read(")
+                .containsOnlyOnce("local function set(");
+    }
+
+    @Test
     void asksForTheTimeOnlyIfItNeedsIt() {
         assertThat(text(RedisScript.FILL)).doesNotContain("'TIME'");
         assertThat(text(RedisScript.RELEASE)).doesNotContain("'TIME'");
-        assertThat(text(RedisScript.PUT)).contains("redis.call('TIME')");
+        assertThat(text(RedisScript.PUT)).contains("redis.call('TIME')").doesNotContain("stamp");
+        assertThat(text(RedisScript.LEASE)).contains("redis.call('TIME')", "local stamp");
     }
 
     /** Before 7.0 a server refuses to write after it was asked for the time. */

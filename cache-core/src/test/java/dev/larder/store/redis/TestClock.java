@@ -41,7 +41,7 @@ final class TestClock implements ScriptTime {
     }
 
     @Override
-    public String source(boolean isAsked) {
+    public String source(boolean isAsked, boolean isStamped) {
         return SOURCE;
     }
 
