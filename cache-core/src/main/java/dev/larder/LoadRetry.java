@@ -9,7 +9,8 @@ import java.time.Duration;
  * step.
  *
  * <p>Only exceptions are retried, not errors and not interrupts, and only if the next call starts before the loader deadline. Callers
- * wait through the delays; a synchronous caller's loader runs on its own thread each time.
+ * wait through the delays; a synchronous caller's loader runs on its own thread each time. Who waits when the cache manager is closed gets
+ * the next call at once, and none after it.
  *
  * @param maxAttempts how often the loader is called at most, the first call included; at least 1
  * @param firstDelay the delay before the second call, before it is spread; at least a millisecond

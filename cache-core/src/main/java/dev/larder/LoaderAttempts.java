@@ -110,7 +110,7 @@ final class LoaderAttempts<K, V> {
         attempt++;
         cache.log.did("load is tried again");
         List<K> again = left;
-        cache.time.scheduler().schedule(() -> call(again), delay);
+        cache.pushes.pause(cache.time.scheduler(), delay, () -> call(again));
     }
 
     @SuppressWarnings("unchecked")
@@ -139,6 +139,7 @@ final class LoaderAttempts<K, V> {
         return origin.isRepeatable()
                 && attempt < cache.options.retry().maxAttempts()
                 && LoadFailure.isWorthARetry(failure)
-                && delay.toNanos() < left;
+                && delay.toNanos() < left
+                && !cache.pushes.isClosed();
     }
 }
