@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in Redis 6.2 or later, or in Valkey: one server, Sentinel or a cluster, over Lettuce.
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#waitForReplicas} says so; {@link StoreListener#evicted} for what other nodes change.
  */
 public final class RedisCacheStore implements CacheStore {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisCacheStore.class);
 
     private final @Nullable SystemScheduler ownScheduler;
     private final TimeSources time;
@@ -107,11 +111,15 @@ public final class RedisCacheStore implements CacheStore {
 
     /** Without this a read after a pause would have to ask for the clock too, and a put would be older than a clear it did not hear of. */
     private void keepClocksFresh() {
-        link.check();
-        if (removals != link) {
-            removals.check();
+        try {
+            link.check();
+            if (removals != link) {
+                removals.check();
+            }
+            readClocks();
+        } catch (RuntimeException | Error unexpected) { // must not be the last time that they are read
+            log.warn("the clocks of clears are not read until the next time", unexpected);
         }
-        readClocks();
         tick = time.scheduler().schedule(this::keepClocksFresh, maxStaleness.dividedBy(2));
         if (isClosed) {
             tick.cancel();

@@ -32,6 +32,8 @@ final class RedisKeyspace {
     /** What a walk in the background leaves to others between two steps. */
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    private static final CompletionStage<Long> NOTHING = CompletableFuture.completedStage(0L);
+
     private final RedisLink link;
     private final Scheduler scheduler;
 
@@ -137,27 +139,24 @@ final class RedisKeyspace {
                         handle(found);
                     }
                 });
-            } catch (RuntimeException refused) {
+            } catch (RuntimeException | Error refused) { // whoever waits for the walk must hear of it
                 done.completeExceptionally(refused);
             }
         }
 
         private void handle(KeyScanCursor<byte[]> found) {
-            List<String> texts;
+            CompletionStage<Long> counted;
             try {
-                texts = found.getKeys().stream()
+                List<String> texts = found.getKeys().stream()
                         .map(key -> new String(key, UTF_8))
                         .filter(filter::matches)
                         .toList();
+                counted = texts.isEmpty() ? NOTHING : step.apply(texts);
             } catch (RuntimeException | Error broken) { // a filter may be anybody's
                 done.completeExceptionally(broken);
                 return;
             }
-            if (texts.isEmpty()) {
-                goOn(found, 0L, null);
-            } else {
-                step.apply(texts).whenComplete((count, failure) -> goOn(found, count, failure));
-            }
+            counted.whenComplete((count, failure) -> goOn(found, count, failure));
         }
 
         private void goOn(ScanCursor found, @Nullable Long count, @Nullable Throwable failure) {

@@ -97,49 +97,61 @@ final class RedisLink implements AutoCloseable {
     private void connect(long nextRetryMillis) {
         Thread thread = new Thread(() -> tryToConnect(nextRetryMillis), "larder-redis-connect");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noThread) {
+            tryAgain(noThread, nextRetryMillis);
+        }
     }
 
     private void tryToConnect(long nextRetryMillis) {
+        StatefulConnection<byte[], byte[]> made;
         try {
-            StatefulConnection<byte[], byte[]> made = connections.connect();
-            StatefulConnection<byte[], byte[]> old = connection;
-            connection = made;
-            if (old != null) {
-                old.closeAsync();
-            }
-            if (isClosed) {
-                made.closeAsync();
-                return;
-            }
-            if (trouble != null) {
-                log.info("connected to Redis");
-                trouble = null;
-            }
-            if (old == null) {
-                isConnecting.set(false);
-            } else {
-                probe = null;
-                // Not over and over again, where there is no other server.
-                time.scheduler().schedule(() -> isConnecting.set(false), Duration.ofMillis(LAST_RETRY_MILLIS));
-            }
-            connected.run();
-        } catch (RuntimeException failed) {
-            if (isClosed) {
-                return;
-            }
-            if (trouble == null) {
-                log.warn(
-                        "cannot connect to Redis, and go on trying; callers get their values from the origin: {}",
-                        Failures.rootMessage(failed));
-            }
-            trouble = failed;
-            long jitter = ThreadLocalRandom.current().nextLong(nextRetryMillis / 2 + 1);
-            retry = time.scheduler()
-                    .schedule(
-                            () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
-                            Duration.ofMillis(nextRetryMillis / 2 + jitter));
+            made = connections.connect();
+        } catch (RuntimeException | Error failed) { // an error may pass as well, such as a want of memory
+            tryAgain(failed, nextRetryMillis);
+            return;
         }
+        StatefulConnection<byte[], byte[]> old = connection;
+        connection = made;
+        if (old != null) {
+            old.closeAsync();
+        }
+        if (isClosed) {
+            made.closeAsync();
+            return;
+        }
+        if (trouble != null) {
+            log.info("connected to Redis");
+            trouble = null;
+        }
+        if (old == null) {
+            isConnecting.set(false);
+        } else {
+            probe = null;
+            // Not over and over again, where there is no other server.
+            time.scheduler().schedule(() -> isConnecting.set(false), Duration.ofMillis(LAST_RETRY_MILLIS));
+        }
+        connected.run();
+    }
+
+    private void tryAgain(Throwable failed, long nextRetryMillis) {
+        if (isClosed) {
+            return;
+        }
+        boolean isNewError = failed instanceof Error && !(trouble instanceof Error);
+        if (trouble == null || isNewError) {
+            log.warn(
+                    "cannot connect to Redis, and go on trying; callers get their values from the origin: {}",
+                    Failures.rootMessage(failed),
+                    isNewError ? failed : null);
+        }
+        trouble = failed;
+        long jitter = ThreadLocalRandom.current().nextLong(nextRetryMillis / 2 + 1);
+        retry = time.scheduler()
+                .schedule(
+                        () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
+                        Duration.ofMillis(nextRetryMillis / 2 + jitter));
     }
 
     /** Finds out, asked now and then, whether the server still answers: one that hangs may have been replaced, and keeps its connections. */
