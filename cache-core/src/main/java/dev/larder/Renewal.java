@@ -5,9 +5,13 @@ import dev.larder.time.Scheduler;
 import dev.larder.time.Scheduler.Scheduled;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Renews something at half its life, again and again, until it is stopped. */
 final class Renewal {
+
+    private static final Logger log = LoggerFactory.getLogger(CacheManager.class);
 
     private final Scheduler scheduler;
     private final Duration interval;
@@ -47,7 +51,11 @@ final class Renewal {
                 return;
             }
         }
-        renew.run();
+        try {
+            renew.run();
+        } catch (RuntimeException | Error unexpected) { // what is renewed would lapse
+            log.warn("a lease, a claim or a mark is not renewed until the next time", unexpected);
+        }
         scheduleNext();
     }
 }

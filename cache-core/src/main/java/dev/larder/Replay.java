@@ -186,10 +186,17 @@ final class Replay {
                     partEnded();
                     return;
                 }
-                if (failure == null) {
-                    settled(batch);
-                } else {
-                    batches.removeIf(other -> other.alike().equals(batch.alike()));
+                try {
+                    if (failure == null) {
+                        settled(batch);
+                    } else {
+                        batches.removeIf(other -> other.alike().equals(batch.alike()));
+                    }
+                } catch (RuntimeException | Error unexpected) {
+                    // A run that never ends would be the last.
+                    log.warn("what the store has confirmed may be sent to it once more", unexpected);
+                    partEnded();
+                    return;
                 }
                 // Neither on the store's thread nor ever deeper on this one.
                 time.scheduler().schedule(() -> next(batches), Duration.ZERO);
