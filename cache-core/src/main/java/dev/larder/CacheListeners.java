@@ -54,9 +54,13 @@ final class CacheListeners {
                             listener,
                             event.kind(),
                             event.cache(),
-                            thrown);
-                } else {
-                    log.debug("cache listener {} failed at {} again", listener, event.kind(), thrown);
+                            LoadFailure.sayable(thrown));
+                } else if (log.isDebugEnabled()) {
+                    log.debug(
+                            "cache listener {} failed at {} again",
+                            listener,
+                            event.kind(),
+                            LoadFailure.sayable(thrown));
                 }
             }
         }

@@ -88,12 +88,12 @@ final class CacheLog {
     }
 
     void warns(String line, Throwable thrown) {
-        log.warn(line, thrown);
+        log.warn(line, LoadFailure.sayable(thrown));
     }
 
     /** Says that the store failed. */
     void failed(Trouble trouble, Throwable failure) {
-        failed(trouble, "cache '" + cache + "'", failure.toString());
+        failed(trouble, "cache '" + cache + "'", LoadFailure.said(failure));
     }
 
     /** Says what failed with a key and its value, but not the failure's own words, which may hold the value. */

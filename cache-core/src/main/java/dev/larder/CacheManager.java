@@ -321,8 +321,7 @@ public final class CacheManager implements AutoCloseable {
     public StoreHealth health() {
         StoreHealth health = answer(
                 store::health,
-                failure -> new StoreHealth(
-                        false, Map.of("error", Futures.unwrap(failure).toString())));
+                failure -> new StoreHealth(false, Map.of("error", LoadFailure.said(Futures.unwrap(failure)))));
         return guard == null ? health : guard.addTo(health);
     }
 

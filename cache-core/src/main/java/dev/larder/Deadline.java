@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +41,19 @@ final class Deadline {
             answer = CompletableFuture.failedFuture(refused);
         }
         if (answer.isDone()) {
-            end.accept(answer.isCompletedExceptionally() ? Futures.failureOf(answer) : null);
-            return answer;
+            Throwable failure = answer.isCompletedExceptionally() ? Futures.failureOf(answer) : null;
+            end.accept(failure);
+            return failure == null ? answer : Futures.failed(failure);
         }
         Bounded<T> bounded = new Bounded<>(deadline, end);
         bounded.timeout = scheduler.schedule(bounded, deadline);
-        answer.whenComplete(bounded);
+        answer.handle(bounded);
         return bounded;
     }
 
     /** An answer, or what comes in its place when the deadline is over; one object, since there is one for each command. */
-    private static final class Bounded<T> extends CompletableFuture<T> implements BiConsumer<T, Throwable>, Runnable {
+    private static final class Bounded<T> extends CompletableFuture<T>
+            implements BiFunction<T, Throwable, Boolean>, Runnable {
 
         private final Duration deadline;
         private final Consumer<@Nullable Throwable> end;
@@ -64,17 +66,18 @@ final class Deadline {
         }
 
         @Override
-        public void accept(T value, @Nullable Throwable failure) {
+        public Boolean apply(T value, @Nullable Throwable failure) {
             if (isOver.getAndSet(true)) {
-                return;
+                return false;
             }
             timeout.cancel();
             end.accept(failure);
             if (failure == null) {
                 complete(value);
             } else {
-                completeExceptionally(failure);
+                Futures.fail(this, Futures.unwrap(failure));
             }
+            return true;
         }
 
         @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +18,13 @@ final class Futures {
     /** Goes on with the value or the failure. */
     static <T extends @Nullable Object, R extends @Nullable Object> CompletableFuture<R> handle(
             CompletableFuture<T> future, Executor on, BiFunction<@Nullable T, @Nullable Throwable, R> next) {
-        BiFunction<@Nullable T, @Nullable Throwable, R> step =
-                (value, failure) -> next.apply(value, failure == null ? null : unwrap(failure));
+        BiFunction<@Nullable T, @Nullable Throwable, R> step = (value, failure) -> {
+            try {
+                return next.apply(value, failure == null ? null : unwrap(failure));
+            } catch (RuntimeException | Error broken) {
+                throw new Carried(broken);
+            }
+        };
         return future.isDone() ? future.handle(step) : future.handleAsync(step, on);
     }
 
@@ -54,7 +58,7 @@ final class Futures {
                     ? next.apply(null, failureOf(done))
                     : next.apply(done.getNow(null), null);
         } catch (RuntimeException | Error broken) {
-            return CompletableFuture.failedFuture(broken);
+            return failed(broken);
         }
     }
 
@@ -69,25 +73,15 @@ final class Futures {
 
     /** The result of a future that is done; throws what it failed with, the very instance. */
     static <T extends @Nullable Object> T resultOf(CompletableFuture<T> done) {
-        try {
-            return done.get();
-        } catch (ExecutionException failed) {
-            throw Futures.<RuntimeException>sneaky(unwrap(failed));
-        } catch (InterruptedException impossible) {
-            throw new AssertionError("a future that is done does not wait", impossible);
+        if (done.isCompletedExceptionally()) {
+            throw Futures.<RuntimeException>sneaky(failureOf(done));
         }
+        return done.join();
     }
 
     /** What a future failed with that is done and failed. */
     static Throwable failureOf(CompletableFuture<?> failed) {
-        try {
-            failed.join();
-            throw new AssertionError("the future has not failed");
-        } catch (CompletionException failure) {
-            return unwrap(failure);
-        } catch (CancellationException cancelled) {
-            return cancelled;
-        }
+        return failed.handle((value, failure) -> unwrap(failure)).join();
     }
 
     static Throwable unwrap(Throwable failure) {
@@ -104,7 +98,10 @@ final class Futures {
         throw (X) failure;
     }
 
-    /** Keeps {@code CompletableFuture} from taking a user's own {@code CompletionException} apart. */
+    /**
+     * Keeps {@code CompletableFuture} from taking a user's own {@code CompletionException} apart, and from asking a failure for its words
+     * when it passes that on: if it has none to give, those who wait would not hear of it.
+     */
     private static final class Carried extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.larder;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.concurrent.RejectedExecutionException;
 
 /** What callers see of a loader's failure. */
@@ -17,11 +19,24 @@ final class LoadFailure {
     }
 
     /** In its own words if it has any: an exception of a user's may fail to say them, and nobody must hang for that. */
-    private static String said(Throwable failure) {
+    static String said(Throwable failure) {
         try {
             return failure.toString();
         } catch (RuntimeException | Error mute) {
             return failure.getClass().getName();
+        }
+    }
+
+    /** As a log can take it, which asks it and its causes for their words; one that cannot say them has a stand-in. */
+    static Throwable sayable(Throwable failure) {
+        try {
+            failure.printStackTrace(new PrintWriter(Writer.nullWriter()));
+            return failure;
+        } catch (RuntimeException | Error mute) {
+            IllegalStateException standIn = new IllegalStateException(
+                    "a failure that cannot be said: " + failure.getClass().getName());
+            standIn.setStackTrace(failure.getStackTrace());
+            return standIn;
         }
     }
 

@@ -115,7 +115,11 @@ final class OpenCaches {
                 listener.accept(cache);
             } catch (RuntimeException | Error thrown) {
                 // Whoever opens a cache must get it.
-                log.warn("listener {} failed at the opening of cache '{}'", listener, cache.name(), thrown);
+                log.warn(
+                        "listener {} failed at the opening of cache '{}'",
+                        listener,
+                        cache.name(),
+                        LoadFailure.sayable(thrown));
             }
         }
     }

@@ -61,8 +61,15 @@ record Origin<K, V>(Question<K, V> question, boolean isRepeatable) {
                                 .formatted(cache),
                         null);
             }
-            return stage.<List<@Nullable V>>thenApply(Collections::singletonList)
-                    .toCompletableFuture();
+            CompletableFuture<List<@Nullable V>> values = new CompletableFuture<>();
+            stage.handle((value, failure) -> {
+                if (failure != null) {
+                    Futures.fail(values, Futures.unwrap(failure));
+                    return false;
+                }
+                return values.complete(Collections.singletonList(value));
+            });
+            return values;
         };
         return new Origin<>(question, loader.isRepeatable());
     }

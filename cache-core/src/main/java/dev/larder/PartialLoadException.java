@@ -26,7 +26,9 @@ public final class PartialLoadException extends RuntimeException {
     public PartialLoadException(Map<?, ?> loaded, Throwable cause) {
         super(
                 "loaded %d keys of a bulk before it failed: %s"
-                        .formatted(loaded.size(), Objects.requireNonNull(cause, "cause must not be null")),
+                        .formatted(
+                                loaded.size(),
+                                LoadFailure.said(Objects.requireNonNull(cause, "cause must not be null"))),
                 cause);
         this.loaded = new LinkedHashMap<>(loaded);
         this.cause = cause;

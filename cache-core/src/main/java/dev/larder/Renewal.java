@@ -54,7 +54,7 @@ final class Renewal {
         try {
             renew.run();
         } catch (RuntimeException | Error unexpected) { // what is renewed would lapse
-            log.warn("a lease, a claim or a mark is not renewed until the next time", unexpected);
+            log.warn("a lease, a claim or a mark is not renewed until the next time", LoadFailure.sayable(unexpected));
         }
         scheduleNext();
     }

@@ -127,7 +127,7 @@ final class Replay {
             parts = batches();
         } catch (RuntimeException | Error unexpected) {
             // What is in the journal must not stay there for ever because a store cannot say where it belongs.
-            log.warn("the store is not told again yet what it did not confirm", unexpected);
+            log.warn("the store is not told again yet what it did not confirm", LoadFailure.sayable(unexpected));
             ended(true, false);
             return;
         }
@@ -194,7 +194,9 @@ final class Replay {
                     }
                 } catch (RuntimeException | Error unexpected) {
                     // A run that never ends would be the last.
-                    log.warn("what the store has confirmed may be sent to it once more", unexpected);
+                    log.warn(
+                            "what the store has confirmed may be sent to it once more",
+                            LoadFailure.sayable(unexpected));
                     partEnded();
                     return;
                 }

@@ -12,8 +12,10 @@ import dev.larder.store.StoreListener;
 import dev.larder.time.TimeSources;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,8 @@ final class StoreGuard implements AutoCloseable {
     /** The mark of what is less than what may be in the journal. */
     static final long SETTLES_NOTHING = -1;
 
+    private static final Object UNKNOWN_PART = "store";
+
     private final CacheStore store;
     private final TimeSources time;
     private final Journal journal;
@@ -43,6 +47,7 @@ final class StoreGuard implements AutoCloseable {
     private final RecentRemovals recent;
     private final Breakers breakers;
     private final Subscription subscription;
+    private final AtomicBoolean saidBroken = new AtomicBoolean();
 
     StoreGuard(CacheStore store, TimeSources time, Duration breakerWait, int journalSize) {
         this.store = store;
@@ -55,9 +60,16 @@ final class StoreGuard implements AutoCloseable {
         this.subscription = store.subscribe(new Gaps(this::lostPerhaps));
     }
 
-    /** The part of the store that answers for a key. */
+    /** The part of the store that answers for a key; a store that cannot say it is taken for a whole. */
     Object partOf(StoreKey key) {
-        return store.partition(key);
+        try {
+            return Objects.requireNonNull(store.partition(key), "partition must not return null");
+        } catch (RuntimeException | Error broken) {
+            if (saidBroken.compareAndSet(false, true)) {
+                log.warn("the store cannot say which part of it answers for a key", LoadFailure.sayable(broken));
+            }
+            return UNKNOWN_PART;
+        }
     }
 
     /** Asks for leave to send a command to a part of the store; null if it would be in vain. */

@@ -108,7 +108,7 @@ final class WarmUpWatch<K, V> {
     private static String said(Throwable failure) {
         Throwable cause = failure.getCause();
         if (failure instanceof TimeoutException) {
-            return failure.toString();
+            return LoadFailure.said(failure);
         }
         return (failure instanceof CacheLoadException && cause != null ? cause : failure)
                 .getClass()

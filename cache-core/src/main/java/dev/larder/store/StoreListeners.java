@@ -77,11 +77,22 @@ public final class StoreListeners {
                 message.accept(listener);
             } catch (RuntimeException | Error thrown) {
                 // The change is made already: whoever made it must get its answer.
-                if (warned.compareAndSet(false, true)) {
-                    log.warn("Store listener {} failed; further failures of it are logged at DEBUG", listener, thrown);
-                } else {
-                    log.debug("Store listener {} failed again", listener, thrown);
+                try {
+                    failed(thrown);
+                } catch (RuntimeException | Error mute) { // an exception may fail to say what it is about
+                    log.warn(
+                            "Store listener {} failed: {}",
+                            listener,
+                            thrown.getClass().getName());
                 }
+            }
+        }
+
+        private void failed(Throwable thrown) {
+            if (warned.compareAndSet(false, true)) {
+                log.warn("Store listener {} failed; further failures of it are logged at DEBUG", listener, thrown);
+            } else {
+                log.debug("Store listener {} failed again", listener, thrown);
             }
         }
     }
