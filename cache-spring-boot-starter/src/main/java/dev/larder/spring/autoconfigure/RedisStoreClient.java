@@ -8,6 +8,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.lang.reflect.Field;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -33,17 +34,27 @@ final class RedisStoreClient implements AutoCloseable {
     }
 
     static RedisStoreClient like(LettuceConnectionFactory original) {
+        return like(original, DefaultClientResources::create);
+    }
+
+    static RedisStoreClient like(LettuceConnectionFactory original, Supplier<ClientResources> own) {
         ClientResources shared =
                 original.getClientConfiguration().getClientResources().orElse(null);
-        ClientResources base = shared == null ? DefaultClientResources.create() : shared;
+        ClientResources base = shared == null ? own.get() : shared;
         ClientResources resources = RedisClients.resourcesOf(base);
         LettuceConnectionFactory factory =
                 new LettuceConnectionFactory(serversOf(original), likeThatOf(original, resources));
         // Nobody connects through the factory, which is asked for its client only.
         factory.setShareNativeConnection(false);
-        factory.afterPropertiesSet();
-        factory.start();
-        return new RedisStoreClient(factory, resources, shared == null ? base : null);
+        RedisStoreClient client = new RedisStoreClient(factory, resources, shared == null ? base : null);
+        try {
+            factory.afterPropertiesSet();
+            factory.start();
+        } catch (RuntimeException | Error failed) {
+            client.close(); // nobody else has it
+            throw failed;
+        }
+        return client;
     }
 
     /** Nothing public tells; such a factory says of itself that it went to one server, on this host. */
