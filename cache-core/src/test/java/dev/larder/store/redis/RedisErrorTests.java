@@ -98,7 +98,7 @@ class RedisErrorTests {
             int before = client.commands.get();
             time.advance(STALENESS.dividedBy(2));
 
-            assertThat(client.commands).hasValue(before + 1);
+            assertThat(client.commands).hasValueGreaterThan(before);
         }
     }
 
