@@ -21,7 +21,9 @@ public final class RedisClients {
     /** How long a connection is kept that does not get through any more. */
     private static final Duration UNANSWERED = Duration.ofSeconds(3);
 
-    private static final int FLUSHES_AT_ONCE = 256;
+    /** So many go out together, and no more: the server begins with them while the next ones are written. */
+    private static final int FLUSHES_AT_ONCE = 8;
+
     private static final Duration FIRST_RECONNECT = Duration.ofMillis(20);
     private static final Duration LAST_RECONNECT = Duration.ofMillis(500);
 
