@@ -31,7 +31,7 @@ final class HitCounter {
     void increment() {
         Thread thread = Thread.currentThread();
         int place = (int) thread.getId() & (PLACES - 1);
-        WeakReference<Thread> owner = owners.getOpaque(place);
+        WeakReference<Thread> owner = owners.getAcquire(place);
         if (owner != null && owner.refersTo(thread) || isTaken(place, owner, thread)) {
             int at = (place + 1) * APART;
             COUNT.setOpaque(counts, at, (long) COUNT.getOpaque(counts, at) + 1);
