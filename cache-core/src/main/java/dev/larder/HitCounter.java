@@ -32,7 +32,7 @@ final class HitCounter {
         Thread thread = Thread.currentThread();
         int place = (int) thread.getId() & (PLACES - 1);
         WeakReference<Thread> owner = owners.getAcquire(place);
-        if (owner != null && owner.refersTo(thread) || isTaken(place, owner, thread)) {
+        if (owner != null && owner.refersTo(thread) || takes(place, owner, thread)) {
             int at = (place + 1) * APART;
             COUNT.setOpaque(counts, at, (long) COUNT.getOpaque(counts, at) + 1);
         } else {
@@ -41,7 +41,7 @@ final class HitCounter {
     }
 
     /** Takes a place that nobody has, or whose thread has ended; what that one counted stays. */
-    private boolean isTaken(int place, @Nullable WeakReference<Thread> owner, Thread thread) {
+    private boolean takes(int place, @Nullable WeakReference<Thread> owner, Thread thread) {
         Thread other = owner == null ? null : owner.get();
         return (other == null || !other.isAlive()) && owners.compareAndSet(place, owner, new WeakReference<>(thread));
     }

@@ -33,67 +33,16 @@ class RedisTroubleTests {
 
     /** What a server refuses commands for. */
     enum Trouble {
-        REPLICA_WITHOUT_PRIMARY {
+        REPLICA_WITHOUT_PRIMARY("CONFIG SET replica-serve-stale-data no; REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE"),
+        TOO_FEW_REPLICAS("CONFIG SET min-replicas-to-write 1", "CONFIG SET min-replicas-to-write 0"),
+        NO_RIGHT_TO_RUN_SCRIPTS("ACL SETUSER larder -eval -evalsha", "ACL SETUSER larder +eval +evalsha"),
+        NO_RIGHT_TO_KEYS("ACL SETUSER larder resetkeys", "ACL SETUSER larder allkeys"),
+        ANOTHER_PASSWORD(
+                "ACL SETUSER larder resetpass >another; CLIENT KILL USER larder", "ACL SETUSER larder >secret"),
+        BUSY_WITH_A_SCRIPT("CONFIG SET lua-time-limit 1", "SCRIPT KILL") {
             @Override
             void begin(RedisServer server) {
-                server.command("CONFIG", "SET", "replica-serve-stale-data", "no");
-                server.command("REPLICAOF", "127.0.0.1", "1");
-            }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("REPLICAOF", "NO", "ONE");
-            }
-        },
-        TOO_FEW_REPLICAS {
-            @Override
-            void begin(RedisServer server) {
-                server.command("CONFIG", "SET", "min-replicas-to-write", "1");
-            }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("CONFIG", "SET", "min-replicas-to-write", "0");
-            }
-        },
-        NO_RIGHT_TO_RUN_SCRIPTS {
-            @Override
-            void begin(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", "-eval", "-evalsha");
-            }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", "+eval", "+evalsha");
-            }
-        },
-        NO_RIGHT_TO_KEYS {
-            @Override
-            void begin(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", "resetkeys");
-            }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", "allkeys");
-            }
-        },
-        ANOTHER_PASSWORD {
-            @Override
-            void begin(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", "resetpass", ">another");
-                server.command("CLIENT", "KILL", "USER", "larder");
-            }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("ACL", "SETUSER", "larder", ">secret");
-            }
-        },
-        BUSY_WITH_A_SCRIPT {
-            @Override
-            void begin(RedisServer server) {
-                server.command("CONFIG", "SET", "lua-time-limit", "1");
+                super.begin(server);
                 Thread endless = new Thread(() -> {
                     try {
                         server.command("EVAL", "while true do end", "0");
@@ -108,16 +57,30 @@ class RedisTroubleTests {
                     patience.check();
                 }
             }
-
-            @Override
-            void end(RedisServer server) {
-                server.command("SCRIPT", "KILL");
-            }
         };
 
-        abstract void begin(RedisServer server);
+        private final String begin;
+        private final String end;
 
-        abstract void end(RedisServer server);
+        /** By commands with a semicolon between them. */
+        Trouble(String begin, String end) {
+            this.begin = begin;
+            this.end = end;
+        }
+
+        void begin(RedisServer server) {
+            run(server, begin);
+        }
+
+        void end(RedisServer server) {
+            run(server, end);
+        }
+
+        private static void run(RedisServer server, String commands) {
+            for (String command : commands.split("; ", -1)) {
+                server.command(command.split(" ", -1));
+            }
+        }
 
         private static boolean isBusy(RedisServer server) {
             try {
