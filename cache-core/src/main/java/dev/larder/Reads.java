@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -169,9 +170,10 @@ final class Reads<K, V> {
         return Futures.compose(findAll(unknown, caller), caller, (found, failure) -> {
             List<Waiter<K, V>> waiters = new ArrayList<>();
             List<Reading<V>> missing = new ArrayList<>();
+            long now = cache.now(); // once for all: asking for the time takes longer than judging by it
             for (int i = 0; i < unknown.size(); i++) {
                 StoreKey key = unknown.get(i);
-                Reading<V> reading = read(key, found == null ? null : found.get(i));
+                Reading<V> reading = read(key, found == null ? null : found.get(i), now);
                 Held<V> answer = answer(key, reading, origin);
                 if (answer != null) {
                     values.put(cache.userKey(key), answer.value());
@@ -260,6 +262,10 @@ final class Reads<K, V> {
         return found == null ? Reading.Missing.unread() : cache.values.read(key, found);
     }
 
+    private Reading<V> read(StoreKey key, @Nullable Lookup found, long now) {
+        return found == null ? Reading.Missing.unread() : cache.values.read(key, found, now);
+    }
+
     /** What answers a read at once, or null; counted. */
     @Nullable
     Held<V> answer(StoreKey key, Reading<V> reading, @Nullable Origin<K, V> origin) {
@@ -305,13 +311,9 @@ final class Reads<K, V> {
                 cache.storeKey(key), new Reading.Found<>(cache.values.atHand(atHand), atHand.stored()), origin);
     }
 
+    @SuppressWarnings("NullAway") // what is left has a value
     private static <K, V> Map<K, V> withoutAbsent(Map<K, @Nullable V> values) {
-        Map<K, V> present = new LinkedHashMap<>();
-        values.forEach((key, value) -> {
-            if (value != null) {
-                present.put(key, value);
-            }
-        });
-        return present;
+        values.values().removeIf(Objects::isNull);
+        return values;
     }
 }

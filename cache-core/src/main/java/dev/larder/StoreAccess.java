@@ -208,8 +208,9 @@ final class StoreAccess {
 
     private <A> Collection<Group<A>> grouped(
             List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
-        if (requests.size() == 1) {
-            Permit permit = asking ? permit(keyOf.apply(requests.get(0)), guard) : null;
+        Object only = onlyPart(requests, keyOf, guard, asking);
+        if (only != null) {
+            Permit permit = asking ? guard.ask(only) : null;
             return asking && permit == null ? List.of() : List.of(new Group<>(requests, permit));
         }
         Map<Object, List<Integer>> parts = new LinkedHashMap<>();
@@ -224,13 +225,25 @@ final class StoreAccess {
         parts.forEach((part, places) -> {
             Permit permit = asking ? guard.ask(part) : null;
             if (!asking || permit != null) {
-                groups.add(
-                        places.size() == requests.size()
-                                ? new Group<>(requests, permit)
-                                : new Group<>(requests, places, permit));
+                groups.add(new Group<>(requests, places, permit));
             }
         });
         return groups;
+    }
+
+    /** The part that answers for all requests; null if several do, or some are not to be sent. */
+    private <A> @Nullable Object onlyPart(
+            List<A> requests, Function<A, StoreKey> keyOf, StoreGuard guard, boolean asking) {
+        Object only = null;
+        for (A request : requests) {
+            StoreKey key = keyOf.apply(request);
+            Object part = asking && !guard.trusts(spec, key) ? null : guard.partOf(key);
+            if (part == null || (only != null && !only.equals(part))) {
+                return null;
+            }
+            only = part;
+        }
+        return only;
     }
 
     private <A, T> CompletableFuture<List<@Nullable T>> many(

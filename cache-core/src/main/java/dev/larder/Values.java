@@ -253,9 +253,14 @@ final class Values<V> {
 
     /** Reads what a store found; what cannot be used is counted, and is a miss. */
     Reading<V> read(StoreKey key, Lookup found) {
+        return read(key, found, store.now());
+    }
+
+    /** Does so at a time of the store's that is known already. */
+    Reading<V> read(StoreKey key, Lookup found, long now) {
         Lookup usable = found instanceof StoredValue stored ? payloads.judge(stored) : found;
         if (usable instanceof StoredValue stored) {
-            return decode(key, stored);
+            return decode(key, stored, now);
         }
         if (usable instanceof Lookup.Unusable unusable) {
             note(key, unusable.reason());
@@ -264,15 +269,15 @@ final class Values<V> {
         return new Reading.Missing<>(null, false);
     }
 
-    private Reading<V> decode(StoreKey key, StoredValue stored) {
+    private Reading<V> decode(StoreKey key, StoredValue stored, long now) {
         Object payload = stored.payload();
         if (payload == null || payloads.areReferences()) {
-            return held(object(payload), stored);
+            return held(object(payload), stored, now);
         }
         try {
             V value = payloads.read((byte[]) payload, stored.encoding());
             log.worked(Trouble.DECODE);
-            return held(value, stored);
+            return held(value, stored, now);
         } catch (RuntimeException | Error corrupt) { // whatever a serializer throws, it is the cache that failed
             events.happened(Kind.UNREADABLE, key);
             log.failed(Trouble.DECODE, key, corrupt);
@@ -280,8 +285,8 @@ final class Values<V> {
         }
     }
 
-    private Reading<V> held(@Nullable V value, StoredValue stored) {
-        Use use = freshness.use(stored, store.now());
+    private Reading<V> held(@Nullable V value, StoredValue stored, long now) {
+        Use use = freshness.use(stored, now);
         return use == Use.ANSWER ? new Reading.Found<>(value, stored) : new Reading.Stale<>(value, stored, use);
     }
 

@@ -2,7 +2,10 @@
 package dev.larder.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -21,6 +24,13 @@ public class KeySequence {
 
     private int position;
     private long unread;
+
+    /** All keys to fill a server with, in no order: what is read together was seldom written together. */
+    static List<Long> shuffled() {
+        List<Long> keys = new ArrayList<>(LongStream.range(0, KEYS).boxed().toList());
+        Collections.shuffle(keys, new Random(1));
+        return keys;
+    }
 
     /** Sends each thread to a place of its own. */
     @Setup

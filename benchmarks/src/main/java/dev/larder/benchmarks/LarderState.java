@@ -12,7 +12,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,9 @@ public class LarderState {
         feeds = caches.open(CacheOptions.named("feeds").timeToLive(Remote.LIFE), Long.class, Feed.class);
         written = size.feed(KeySequence.KEYS);
         awaitConnection();
-        for (long from = 0; from < KeySequence.KEYS; from += Remote.BULK) {
-            fill(from, from + Remote.BULK);
+        List<Long> users = KeySequence.shuffled();
+        for (int from = 0; from < KeySequence.KEYS; from += Remote.BULK) {
+            fill(users.subList(from, from + Remote.BULK));
         }
     }
 
@@ -68,11 +69,9 @@ public class LarderState {
         }
     }
 
-    private void fill(long from, long to) {
-        Map<Long, Feed> some = new HashMap<>();
-        for (long user = from; user < to; user++) {
-            some.put(user, size.feed(user));
-        }
+    private void fill(List<Long> users) {
+        Map<Long, Feed> some = new LinkedHashMap<>();
+        users.forEach(user -> some.put(user, size.feed(user)));
         if (!feeds.putAll(some)) {
             throw new IllegalStateException("the server did not take all values");
         }

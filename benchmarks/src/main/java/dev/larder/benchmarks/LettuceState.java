@@ -44,7 +44,7 @@ public class LettuceState {
         connection = client.connect(ByteArrayCodec.INSTANCE);
         written = size.feed(KeySequence.KEYS);
         List<RedisFuture<String>> filling = new ArrayList<>();
-        for (long user = 0; user < KeySequence.KEYS; user++) {
+        for (Long user : KeySequence.shuffled()) {
             filling.add(send(user, size.feed(user)));
         }
         for (RedisFuture<String> filled : filling) {

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** The in-memory store's time: the date at its start plus what has elapsed since, so that it never runs backwards. */
 final class MemoryClock {
 
-    private static final long STEP_NANOS = 1_000_000;
+    /** A constant, which spares each read a division. */
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Ticker ticker;
     private final long startMillis;
@@ -23,13 +24,13 @@ final class MemoryClock {
     }
 
     long now() {
-        return startMillis + TimeUnit.NANOSECONDS.toMillis(tick() - startTick);
+        return startMillis + (tick() - startTick) / NANOS_PER_MILLI;
     }
 
     long tick() {
         long tick = ticker.read();
         // Seldom, since all threads look at it.
-        if (tick - latestTick >= STEP_NANOS) {
+        if (tick - latestTick >= NANOS_PER_MILLI) {
             latestTick = tick;
         }
         return tick;

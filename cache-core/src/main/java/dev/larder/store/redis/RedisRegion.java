@@ -82,8 +82,13 @@ final class RedisRegion implements StoreRegion {
     @Override
     public CompletionStage<List<Lookup>> getAll(List<StoreKey> keys) {
         return judged(
-                link.getAll(keys.stream().map(key -> Bytes.key(key.text())).toList()),
-                records -> records.stream().map(this::judge).toList());
+                link.getAll(keys.stream().map(key -> Bytes.key(key.text())).toList()), this::judgeAll);
+    }
+
+    private List<Lookup> judgeAll(List<StoredRecord> records) {
+        long now = time.now();
+        long clearedAt = clearedAt();
+        return records.stream().map(record -> record.lookup(now, clearedAt)).toList();
     }
 
     /** Judges what was read by a clock that is not too old, which may come along. */
