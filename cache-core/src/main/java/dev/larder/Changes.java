@@ -72,7 +72,7 @@ final class Changes<K, V> {
             return putNow(key, value, caller);
         }
         if (cache.ownOrigin || value.version() != null) {
-            joined.put(key, value, () -> putNow(key, atCommit(value), cache.background));
+            joined.put(key, value, latest -> putNow(key, atCommit(latest), cache.background));
         } else {
             // Others may commit a change of the same before this one is stored.
             return evict(List.of(key), caller).thenApply(evicted -> false);
@@ -81,7 +81,7 @@ final class Changes<K, V> {
     }
 
     /** The value as it is put when its transaction has committed; one that was read from an origin is as old as it was. */
-    private StoredValue atCommit(StoredValue value) {
+    StoredValue atCommit(StoredValue value) {
         return cache.ownOrigin
                 ? cache.values.asOfNow(value, cache.store.region().clock())
                 : value;
@@ -117,9 +117,9 @@ final class Changes<K, V> {
                         joined.put(
                                 storeKey,
                                 stored,
-                                () -> evicted
-                                        ? putNow(storeKey, atCommit(stored), cache.background)
-                                        : putIfAbsent(storeKey, atCommit(stored), null, cache.background));
+                                latest -> evicted
+                                        ? putNow(storeKey, atCommit(latest), cache.background)
+                                        : putIfAbsent(storeKey, atCommit(latest), null, cache.background));
                     }
                     return found;
                 });
@@ -278,6 +278,9 @@ final class Changes<K, V> {
                 return CompletableFuture.completedFuture(false);
             }
             Values.Lives lives = cache.values.lives(storeKey, there.value(), life);
+            if (caller.thread() != null && cache.touchInTransaction(storeKey, lives)) {
+                return CompletableFuture.completedFuture(true);
+            }
             long seen = there.stored().fillId();
             return Futures.handle(
                     cache.store.change(storeKey, region -> region.touch(storeKey, seen, lives.soft(), lives.hard())),

@@ -2,6 +2,7 @@
 package dev.larder;
 
 import dev.larder.CacheTransaction.Outcome;
+import dev.larder.Values.Lives;
 import dev.larder.Values.Reading;
 import dev.larder.store.KeyFilter;
 import dev.larder.store.Lookup;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +50,11 @@ final class JoinedChanges<K, V> {
     }
 
     /** A put that waits for the commit. */
-    private record Deferred(StoreKey key, StoredValue value, Supplier<CompletableFuture<?>> change) {
+    private record Deferred(StoreKey key, StoredValue value, Function<StoredValue, CompletableFuture<?>> put) {
+
+        CompletableFuture<?> change() {
+            return put.apply(value);
+        }
 
         boolean isNewerThan(StoredValue other) {
             Long mine = value.version();
@@ -212,7 +218,7 @@ final class JoinedChanges<K, V> {
     }
 
     /** Puts a value after the commit, where the cache is its own origin or the value has a version. */
-    void put(StoreKey key, StoredValue value, Supplier<CompletableFuture<?>> change) {
+    void put(StoreKey key, StoredValue value, Function<StoredValue, CompletableFuture<?>> put) {
         Deferred before = puts.get(key.text());
         if (before != null && before.isNewerThan(value)) {
             return;
@@ -222,8 +228,19 @@ final class JoinedChanges<K, V> {
         evict(List.of(key));
         if (!staysEvicted && !joined.containsKey(key.text())) {
             evicted.remove(key.text());
-            puts.put(key.text(), new Deferred(key, value, change));
+            puts.put(key.text(), new Deferred(key, value, put));
         }
+    }
+
+    /** Gives a put that waits for the commit other lives; returns whether there is one. */
+    boolean touch(StoreKey key, Lives lives) {
+        return puts.computeIfPresent(
+                        key.text(),
+                        (text, waiting) -> new Deferred(
+                                key,
+                                cache.values.withLivesFromNow(cache.changes.atCommit(waiting.value()), lives),
+                                waiting.put()))
+                != null;
     }
 
     /** Removes keys that are not known one by one, after the commit. */
@@ -308,8 +325,9 @@ final class JoinedChanges<K, V> {
                     all(clears.stream().map(Clear::change).toList());
             sent.add(cleared);
             if (outcome == Outcome.COMMITTED) {
-                List<Supplier<CompletableFuture<?>>> changes =
-                        puts.values().stream().map(Deferred::change).toList();
+                List<Supplier<CompletableFuture<?>>> changes = puts.values().stream()
+                        .<Supplier<CompletableFuture<?>>>map(put -> put::change)
+                        .toList();
                 // A clear, too, was called before the puts that are left.
                 sent.add(Futures.compose(cleared, caller, (done, failure) -> all(changes)));
             }

@@ -57,6 +57,10 @@ final class LoadRun<K, V> {
 
     /** Goes on by itself until the flights of all legs have landed. */
     void ask(List<Leg<K, V>> legs) {
+        guarded(legs, () -> askNow(legs));
+    }
+
+    private void askNow(List<Leg<K, V>> legs) {
         Ways ways = new Ways();
         List<Leg<K, V>> leasing = new ArrayList<>();
         List<Leg<K, V>> claiming = new ArrayList<>();
@@ -243,12 +247,7 @@ final class LoadRun<K, V> {
                 () -> caller.execute(() -> ask(List.of(leg))));
     }
 
-    /** Whatever goes wrong, those who wait must hear of it. */
     private void guarded(List<Leg<K, V>> legs, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error unexpected) {
-            legs.forEach(leg -> flights.crash(leg.flight, unexpected, cache.log.describe(leg.key())));
-        }
+        cache.loads.guarded(legs.stream().map(leg -> leg.flight).toList(), step);
     }
 }

@@ -30,13 +30,15 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
         Waiter<K, V> leader = flight.first(1).get(0);
         int entitled = flight.present();
         Futures.then(
-                cache.store.read(flight.key, region -> region.get(flight.key)), leader.caller, (found, failure) -> {
+                cache.store.read(flight.key, region -> region.get(flight.key)),
+                leader.caller,
+                (found, failure) -> guarded(List.of(flight), () -> {
                     Reading<V> reading =
                             found == null ? Reading.Missing.unread() : cache.values.read(flight.key, found);
                     if (!landed(flight, reading, entitled)) {
                         go(List.of(new Leg<>(flight, reading)), leader);
                     }
-                });
+                }));
     }
 
     @Override
@@ -103,6 +105,15 @@ final class Loads<K, V> implements Flights.Pilot<K, V> {
     private boolean mayRunBehind(List<Leg<K, V>> legs) {
         return cache.transactions.current() == null
                 && legs.stream().allMatch(leg -> leg.flight.first(1).get(0).fallback != null);
+    }
+
+    /** Whatever goes wrong, those who wait must hear of it. */
+    void guarded(List<Flight<K, V>> concerned, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error unexpected) { // such as from a user's store that cannot say what time it is
+            concerned.forEach(flight -> flights.crash(flight, unexpected, cache.log.describe(flight.key)));
+        }
     }
 
     /** Lands a flight with what was found in the store, if that is an answer; a stale one is loaded anew behind it. */

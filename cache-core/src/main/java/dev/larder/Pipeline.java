@@ -103,9 +103,19 @@ final class Pipeline<K, V> {
     /** What the calling thread's transaction has changed about a key, in the store's place; null if nothing. */
     @Nullable
     Lookup seenInTransaction(StoreKey key) {
-        TransactionChanges all = transactions.changes();
-        JoinedChanges<K, V> mine = all == null ? null : all.find(this);
+        JoinedChanges<K, V> mine = changedInTransaction();
         return mine == null ? null : mine.seen(key);
+    }
+
+    /** Gives a put of the calling thread's transaction, which waits for its commit, other lives; returns whether there is one. */
+    boolean touchInTransaction(StoreKey key, Values.Lives lives) {
+        JoinedChanges<K, V> mine = changedInTransaction();
+        return mine != null && mine.touch(key, lives);
+    }
+
+    private @Nullable JoinedChanges<K, V> changedInTransaction() {
+        TransactionChanges all = transactions.changes();
+        return all == null ? null : all.find(this);
     }
 
     /** The changes of the calling thread's transaction, to add to; null if it is in none, or the caller's code runs on another. */

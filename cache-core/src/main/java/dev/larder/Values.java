@@ -216,6 +216,14 @@ final class Values<V> {
                 value.version());
     }
 
+    /** The same value with these lives from now on. */
+    StoredValue withLivesFromNow(StoredValue value, Lives lives) {
+        long age = store.now() - value.createdMillis();
+        return value.withLives(
+                Math.max(1, age + lives.soft().toMillis()),
+                Math.max(1, age + lives.hard().toMillis()));
+    }
+
     /** The lives that an entry is given from now on: of so much, or as long as it would have if it were stored now. */
     Lives lives(StoreKey key, @Nullable V value, @Nullable Duration life) {
         Duration fresh = life != null ? life : lifeOf(key, value);

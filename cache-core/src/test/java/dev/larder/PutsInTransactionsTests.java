@@ -103,6 +103,20 @@ class PutsInTransactionsTests extends TransactionScene {
     }
 
     @Test
+    void aTouchProlongsWhatTheSameTransactionPut() {
+        TestTransaction transaction = transactions.begin();
+        presence.put("ann", "here", Duration.ofMinutes(1));
+        assertThat(presence.putIfAbsent("bob", "here")).isNull();
+        assertThat(presence.touch("ann", Duration.ofHours(20))).isTrue();
+        assertThat(presence.touch("bob", Duration.ofHours(20))).isTrue();
+        assertThat(presence.touch("carl", Duration.ofHours(20))).isFalse();
+        transaction.commit();
+
+        time.advance(Duration.ofHours(10));
+        assertThat(presence.getAll(List.of("ann", "bob", "carl"))).containsOnlyKeys("ann", "bob");
+    }
+
+    @Test
     void aPutThatIsRolledBackIsNotMade() {
         presence.put("ann", "online");
         TestTransaction transaction = transactions.begin();

@@ -3,7 +3,6 @@ package dev.larder.store.redis;
 
 import dev.larder.store.StoreRefusalException;
 import dev.larder.store.StoredRecord;
-import dev.larder.time.Scheduler.Scheduled;
 import dev.larder.time.TimeSources;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
@@ -16,40 +15,21 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
-import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The one connection that all commands share. It is made in the background and tried again until it stands, so that nobody waits for a
- * server that is away: commands fail at once then. Once it stands, Lettuce finds it again by itself, unless the server it leads to stays
- * and is a replica from then on, or hangs: another connection takes its place then, which may lead to the next primary.
- */
+/** Sends commands over one connection. While none stands they fail at once, so that nobody waits for a server that is away. */
 final class RedisLink implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
-
     private static final String WHOLE = "redis";
-
-    private static final long FIRST_RETRY_MILLIS = 100;
-    private static final long LAST_RETRY_MILLIS = 2_000;
-
-    /** How long a server may leave everything unanswered until another connection is tried. */
-    private static final long UNANSWERED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** What a replica says to changes; before 7.0 a server puts other words in front of it. */
     private static final String READ_ONLY = "READONLY ";
@@ -57,20 +37,10 @@ final class RedisLink implements AutoCloseable {
     /** What a node of a cluster says to a command about several keys while it hands their slot over, unless all of them are in one place. */
     private static final String TRY_AGAIN = "TRYAGAIN ";
 
-    private final RedisConnections connections;
+    private final SharedConnection connection;
     private final Scripts scripts;
     private final ServerTime serverTime;
-    private final TimeSources time;
     private final ReplicaWait wait;
-    private final Runnable connected;
-    private volatile @Nullable StatefulConnection<byte[], byte[]> connection;
-    private volatile @Nullable Throwable trouble;
-    private volatile Scheduled retry = () -> {};
-    private final AtomicBoolean isConnecting = new AtomicBoolean(true);
-    private volatile @Nullable Probe probe;
-    private volatile boolean isClosed;
-
-    private record Probe(CompletableFuture<?> reply, long sent) {}
 
     /**
      * Starts to connect.
@@ -85,105 +55,24 @@ final class RedisLink implements AutoCloseable {
             TimeSources time,
             ReplicaWait wait,
             Runnable connected) {
-        this.connections = connections;
         this.scripts = scripts;
         this.serverTime = serverTime;
-        this.time = time;
         this.wait = wait;
-        this.connected = connected;
-        connect(FIRST_RETRY_MILLIS);
+        this.connection = new SharedConnection(connections, time, connected);
     }
 
-    private void connect(long nextRetryMillis) {
-        Thread thread = new Thread(() -> tryToConnect(nextRetryMillis), "larder-redis-connect");
-        thread.setDaemon(true);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError noThread) {
-            tryAgain(noThread, nextRetryMillis);
-        }
-    }
-
-    private void tryToConnect(long nextRetryMillis) {
-        StatefulConnection<byte[], byte[]> made;
-        try {
-            made = connections.connect();
-        } catch (RuntimeException | Error failed) { // an error may pass as well, such as a want of memory
-            tryAgain(failed, nextRetryMillis);
-            return;
-        }
-        StatefulConnection<byte[], byte[]> old = connection;
-        connection = made;
-        if (old != null) {
-            old.closeAsync();
-        }
-        if (isClosed) {
-            made.closeAsync();
-            return;
-        }
-        if (trouble != null) {
-            log.info("connected to Redis");
-            trouble = null;
-        }
-        if (old == null) {
-            isConnecting.set(false);
-        } else {
-            probe = null;
-            // Not over and over again, where there is no other server.
-            time.scheduler().schedule(() -> isConnecting.set(false), Duration.ofMillis(LAST_RETRY_MILLIS));
-        }
-        connected.run();
-    }
-
-    private void tryAgain(Throwable failed, long nextRetryMillis) {
-        if (isClosed) {
-            return;
-        }
-        boolean isNewError = failed instanceof Error && !(trouble instanceof Error);
-        if (trouble == null || isNewError) {
-            log.warn(
-                    "cannot connect to Redis, and go on trying; callers get their values from the origin: {}",
-                    Failures.rootMessage(failed),
-                    isNewError ? failed : null);
-        }
-        trouble = failed;
-        long jitter = ThreadLocalRandom.current().nextLong(nextRetryMillis / 2 + 1);
-        retry = time.scheduler()
-                .schedule(
-                        () -> connect(Math.min(LAST_RETRY_MILLIS, 2 * nextRetryMillis)),
-                        Duration.ofMillis(nextRetryMillis / 2 + jitter));
-    }
-
-    /** Finds out, asked now and then, whether the server still answers: one that hangs may have been replaced, and keeps its connections. */
+    /** Finds out, asked now and then, whether the server still answers. */
     void check() {
-        if (connection == null || isCluster()) {
-            return;
-        }
-        long now = time.ticker().read();
-        Probe asked = probe;
-        if (asked == null || asked.reply().isDone()) {
-            probe = new Probe(
-                    dispatch(CommandType.PING, new StatusOutput<>(ByteArrayCodec.INSTANCE), keys(List.of())), now);
-        } else if (now - asked.sent() >= UNANSWERED_NANOS) {
-            connectAnew("the server does not answer");
-        }
-    }
-
-    /** Whoever answers for the address now may be another one. The connection that stands is used until then. */
-    private void connectAnew(String why) {
-        if (!isCluster() && !isClosed && isConnecting.compareAndSet(false, true)) {
-            log.info("{}: connecting anew", why);
-            connect(FIRST_RETRY_MILLIS);
-        }
+        connection.check();
     }
 
     boolean isCluster() {
-        return connection instanceof StatefulRedisClusterConnection<?, ?>;
+        return connection.latest() instanceof StatefulRedisClusterConnection<?, ?>;
     }
 
     /** Names the server that answers for a key, as far as that is known; asks nobody. */
     String partition(String key) {
-        if (!(connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+        if (!(connection.latest() instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
             return WHOLE;
         }
         RedisClusterNode primary = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
@@ -194,11 +83,11 @@ final class RedisLink implements AutoCloseable {
 
     /** The commands that have no hot path of their own. */
     RedisClusterAsyncCommands<byte[], byte[]> commands() {
-        StatefulConnection<byte[], byte[]> connection = connection();
-        if (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+        StatefulConnection<byte[], byte[]> standing = connection.get();
+        if (standing instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) {
             return cluster.async();
         }
-        return ((StatefulRedisConnection<byte[], byte[]>) connection).async();
+        return ((StatefulRedisConnection<byte[], byte[]>) standing).async();
     }
 
     /** Reads one record. */
@@ -246,7 +135,7 @@ final class RedisLink implements AutoCloseable {
                 .map(call -> command(CommandType.EVALSHA, new ScriptReplyOutput(), scripts.byDigest(call)))
                 .toList();
         try {
-            connection().dispatch(commands);
+            connection.get().dispatch(commands);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -312,7 +201,7 @@ final class RedisLink implements AutoCloseable {
                 return;
             }
             if (isRefused(failure, READ_ONLY)) {
-                connectAnew("the server is a replica");
+                connection.makeAnew("the server is a replica");
             }
             completeExceptionally(
                     failure instanceof RedisCommandExecutionException ? new StoreRefusalException(failure) : failure);
@@ -333,7 +222,7 @@ final class RedisLink implements AutoCloseable {
             CommandType type, CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> arguments) {
         AsyncCommand<byte[], byte[], T> command = command(type, output, arguments);
         try {
-            connection().dispatch(command);
+            connection.get().dispatch(command);
             return command;
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
@@ -342,7 +231,7 @@ final class RedisLink implements AutoCloseable {
 
     private <T> CompletableFuture<List<T>> dispatchAll(List<AsyncCommand<byte[], byte[], T>> commands) {
         try {
-            connection().dispatch(commands);
+            connection.get().dispatch(commands);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }
@@ -356,15 +245,6 @@ final class RedisLink implements AutoCloseable {
 
     private static CommandArgs<byte[], byte[]> keys(List<byte[]> keys) {
         return new CommandArgs<>(ByteArrayCodec.INSTANCE).addKeys(keys);
-    }
-
-    private StatefulConnection<byte[], byte[]> connection() {
-        StatefulConnection<byte[], byte[]> standing = connection;
-        if (standing == null || isClosed) {
-            throw new RedisUnavailableException(
-                    isClosed ? "the store is closed" : "no connection to Redis yet", trouble);
-        }
-        return standing;
     }
 
     static <T> CompletableFuture<List<T>> all(List<? extends CompletableFuture<T>> stages) {
@@ -397,14 +277,6 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
-        retry.cancel();
-        StatefulConnection<byte[], byte[]> standing = connection;
-        if (standing != null) {
-            standing.close();
-        }
+        connection.close();
     }
 }
