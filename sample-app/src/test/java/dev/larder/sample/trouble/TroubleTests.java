@@ -28,6 +28,8 @@ import org.springframework.test.context.TestPropertySource;
 @ActiveProfiles("trouble")
 @TestPropertySource(
         properties = {
+            // So that a failure of one test holds nobody back in the next.
+            "larder.defaults.load-back-off.first-delay=0s",
             "larder.caches.feed-pages.time-to-live=1h",
             "larder.caches.posts.time-to-live=1h",
             "larder.caches.reactions.time-to-live=1h",
