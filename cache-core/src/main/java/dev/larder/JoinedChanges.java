@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -322,14 +323,13 @@ final class JoinedChanges<K, V> {
             // What came too late to be marked before the commit, if anything.
             sent.add(cache.changes.evictNow(List.copyOf(evicted.values()), caller));
             CompletableFuture<?> cleared =
-                    all(clears.stream().map(Clear::change).toList());
+                    all(clears.stream().map(clear -> clear.change().get()));
             sent.add(cleared);
             if (outcome == Outcome.COMMITTED) {
-                List<Supplier<CompletableFuture<?>>> changes = puts.values().stream()
-                        .<Supplier<CompletableFuture<?>>>map(put -> put::change)
-                        .toList();
+                List<Deferred> waiting = List.copyOf(puts.values());
                 // A clear, too, was called before the puts that are left.
-                sent.add(Futures.compose(cleared, caller, (done, failure) -> all(changes)));
+                sent.add(Futures.compose(
+                        cleared, caller, (done, failure) -> all(waiting.stream().map(Deferred::change))));
             }
         }
         return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
@@ -352,7 +352,7 @@ final class JoinedChanges<K, V> {
         });
     }
 
-    private static CompletableFuture<Void> all(List<Supplier<CompletableFuture<?>>> changes) {
-        return CompletableFuture.allOf(changes.stream().map(Supplier::get).toArray(CompletableFuture<?>[]::new));
+    private static CompletableFuture<Void> all(Stream<CompletableFuture<?>> changes) {
+        return CompletableFuture.allOf(changes.toArray(CompletableFuture<?>[]::new));
     }
 }

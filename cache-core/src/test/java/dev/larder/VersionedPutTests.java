@@ -155,6 +155,19 @@ class VersionedPutTests {
     }
 
     @Test
+    void inATransactionATouchProlongsWhatItPutFromTheTouchOn() {
+        TestTransaction transaction = transactions.begin();
+        put(5);
+        time.advance(Duration.ofMinutes(40));
+        assertThat(cache.touch("ann", Duration.ofHours(1))).isTrue();
+        time.advance(Duration.ofMinutes(40));
+        transaction.commit();
+        holds(5);
+        time.advance(Duration.ofMinutes(40));
+        assertThat(cache.get("ann")).isNull();
+    }
+
+    @Test
     void aVersionThatATransactionEvictsKeepsOlderPutsOutForAWhile() {
         for (Outcome outcome : List.of(Outcome.COMMITTED, Outcome.ROLLED_BACK)) {
             String key = outcome.toString();
